@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.definition;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Views refreshed together.
+ *
+ * @param views members in the order they were declared
+ * @param parallel how many may be refreshed at once
+ */
+public record GroupDefinition(
+        String name,
+        @Nullable String owner,
+        List<String> views,
+        @Nullable ScheduleDefinition schedule,
+        int parallel,
+        OverlapPolicy overlap,
+        CatchUpPolicy catchUp,
+        @Nullable Duration timeout) {
+
+    public GroupDefinition {
+        views = List.copyOf(views);
+    }
+}

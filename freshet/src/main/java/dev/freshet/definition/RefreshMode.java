@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.definition;
+
+import java.util.Locale;
+
+/** How a view is refreshed. */
+public enum RefreshMode {
+    /** Concurrently where possible, else blocking, with a warning. */
+    AUTO,
+    /** Readers go on meanwhile; fails, with the mending DDL, where impossible. */
+    CONCURRENTLY,
+    /** Readers wait meanwhile. */
+    BLOCKING;
+
+    /** As written in files. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.definition;
+
+import java.time.Duration;
+
+/**
+ * How long history is kept; whole partitions (weeks) are dropped, so rows live up to a week longer.
+ *
+ * @param succeeded runs and attempts that succeeded
+ * @param failed runs and attempts that did not, with their logs
+ * @param ticks the tick ledger
+ * @param refreshes the audit of refreshes
+ * @param logs log lines of runs that succeeded
+ */
+public record RetentionDefinition(
+        Duration succeeded, Duration failed, Duration ticks, Duration refreshes, Duration logs) {
+
+    public static final RetentionDefinition DEFAULT = new RetentionDefinition(
+            Duration.ofDays(30), Duration.ofDays(180), Duration.ofDays(90), Duration.ofDays(365), Duration.ofDays(30));
+}

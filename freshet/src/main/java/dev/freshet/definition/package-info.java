@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What users declare: the files, their validation, the plan and the deployments.
+ *
+ * <p>{@link dev.freshet.definition.Definitions} is everything a set of files declares, with defaults filled in. Reading
+ * files either gives one or a list of <em>all</em> faults, each with file, line, key and remedy; nothing is corrected in
+ * silence. Applying compares it with what is in force, writes the difference and one deployment row in one transaction,
+ * and lets the features above ({@link dev.freshet.definition.Deployable}) follow in the same transaction.
+ */
+@NullMarked
+package dev.freshet.definition;
+
+import org.jspecify.annotations.NullMarked;

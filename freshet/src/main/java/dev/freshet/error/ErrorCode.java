@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.error;
+
+import java.util.Locale;
+
+/** Stable identifiers of what can go wrong; they appear in REST problem details, logs and docs and never change. */
+public enum ErrorCode {
+    INVALID_DEFINITIONS(ErrorKind.USER),
+    INVALID_ARGUMENT(ErrorKind.USER),
+    INVALID_SCHEDULE(ErrorKind.USER),
+    JOB_NOT_FOUND(ErrorKind.NOT_FOUND),
+    RUN_NOT_FOUND(ErrorKind.NOT_FOUND),
+    VIEW_NOT_FOUND(ErrorKind.NOT_FOUND),
+    GROUP_NOT_FOUND(ErrorKind.NOT_FOUND),
+    DEPLOYMENT_NOT_FOUND(ErrorKind.NOT_FOUND),
+    ILLEGAL_TRANSITION(ErrorKind.CONFLICT),
+    STALE_DEFINITIONS(ErrorKind.CONFLICT),
+    FENCED(ErrorKind.CONFLICT),
+    DATABASE_UNREACHABLE(ErrorKind.RESOURCE),
+    DATABASE_TOO_OLD(ErrorKind.RESOURCE),
+    DATABASE_ERROR(ErrorKind.RESOURCE),
+    EMBEDDED_DATABASE(ErrorKind.RESOURCE),
+    REFRESH_IMPOSSIBLE(ErrorKind.USER),
+    INTERNAL(ErrorKind.INTERNAL);
+
+    private final ErrorKind kind;
+
+    ErrorCode(ErrorKind kind) {
+        this.kind = kind;
+    }
+
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    /** The code as users see it, for example {@code job-not-found}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.job;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as stored.
+ *
+ * @param scheduledFor the tick that fired it, or null
+ * @param logicalTime the moment the run is about
+ * @param attempt how many attempts have begun
+ * @param attemptId the attempt in charge, or null before the first
+ * @param node name of the node of the last attempt, or null
+ * @param heldBecause why a queued run must not start, or null
+ * @param parameters values for the job's SQL, by name
+ */
+public record Run(
+        long id,
+        String job,
+        RunState state,
+        Trigger trigger,
+        String actor,
+        Map<String, Object> parameters,
+        @Nullable Instant scheduledFor,
+        Instant logicalTime,
+        Instant queuedAt,
+        Instant availableAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
+        int attempt,
+        @Nullable Long attemptId,
+        @Nullable String node,
+        @Nullable String heldBecause,
+        @Nullable Instant cancelRequestedAt,
+        @Nullable String cancelRequestedBy,
+        @Nullable Long progressDone,
+        @Nullable Long progressTotal,
+        @Nullable String progressNote,
+        @Nullable Long rowsAffected,
+        @Nullable RunError error,
+        Map<String, Object> metrics,
+        @Nullable Long deploymentId,
+        @Nullable Long upstreamRunId,
+        @Nullable Long retriesRunId) {
+
+    public Run {
+        parameters = Map.copyOf(parameters);
+        metrics = Map.copyOf(metrics);
+    }
+}

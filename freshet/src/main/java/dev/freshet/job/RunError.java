@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.job;
+
+import dev.freshet.postgres.DatabaseException;
+import dev.freshet.postgres.PostgresError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a run or a part of it failed, in a form people can act on.
+ *
+ * @param sqlState PostgreSQL's five characters, or null when the error is not PostgreSQL's
+ * @param position 1-based character in the job's SQL, or null
+ * @param advice what to do, for example the DDL that mends it, or null
+ */
+public record RunError(
+        @Nullable String sqlState,
+        String message,
+        @Nullable String detail,
+        @Nullable String hint,
+        @Nullable Integer position,
+        @Nullable String advice) {
+
+    public static RunError of(String message, @Nullable String advice) {
+        return new RunError(null, message, null, null, null, advice);
+    }
+
+    public static RunError of(Throwable failure) {
+        if (failure instanceof DatabaseException database) {
+            return of(database.error(), null);
+        }
+        String message = failure.getMessage();
+        return of(message == null ? failure.getClass().getSimpleName() : message, null);
+    }
+
+    public static RunError of(PostgresError error, @Nullable String advice) {
+        return new RunError(error.sqlState(), error.message(), error.detail(), error.hint(), error.position(), advice);
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Jobs and their runs: queue, claim, run, control, retry, rescue.
+ *
+ * <pre>
+ *             claim                     work ends
+ *   queued ----------> running ------------------------> succeeded | failed
+ *     ^  |                |  \--- stop asked -> stopping -> stopped
+ *     |  |                |
+ *     |  +- cancel -------+- cancel, proved -----------> cancelled
+ *     +------------------ retry: another attempt
+ *                         +- node died, no attempt left -> lost
+ * </pre>
+ *
+ * <p>Invariants: a transition is one guarded {@code UPDATE} (a trigger refuses every other); an exclusive job has at
+ * most one running run (a unique index); an attempt's id is the fencing token of everything it writes; the session that
+ * works for a run holds the run's advisory lock, and a run is closed as cancelled or lost only when no session holds it
+ * any more.
+ *
+ * <p>Read first: {@code RunStore} (all SQL), then {@code RunClaimer}, {@code RunExecution}, {@code RunRescuer}.
+ */
+@NullMarked
+package dev.freshet.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/**
+ * One connection to PostgreSQL. Confined to one thread.
+ *
+ * <p>Outside of {@link #begin()} and {@link #commit()} every statement commits by itself.
+ */
+public final class Session implements AutoCloseable {
+
+    private final Connection connection;
+
+    Session(Connection connection) {
+        this.connection = connection;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** A statement with named parameters ({@code :name}). */
+    public Query query(String sql) {
+        return new Query(this, sql);
+    }
+
+    /**
+     * Executes one or more statements without parameters, as they are.
+     */
+    public void execute(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    /** Starts a transaction at the session's default isolation level. */
+    public void begin() {
+        run(() -> connection.setAutoCommit(false));
+    }
+
+    public void commit() {
+        run(() -> {
+            connection.commit();
+            connection.setAutoCommit(true);
+        });
+    }
+
+    /** Ends the transaction without its changes; does nothing outside of one or on a broken connection. */
+    public void rollback() {
+        try {
+            if (!connection.isClosed() && !connection.getAutoCommit()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            abandon();
+        }
+    }
+
+    /** The process id of the backend that serves this session. */
+    public int backendPid() {
+        try {
+            return connection.unwrap(PGConnection.class).getBackendPID();
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    /** Prepares a statement whose notices can be read by another thread while it runs. */
+    public RunningStatement prepare(String sql) {
+        try {
+            NamedSql named = NamedSql.parse(sql);
+            return new RunningStatement(connection.prepareStatement(named.text()), named.names());
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    /**
+     * Waits for notifications on the channels this session listens to.
+     *
+     * @return the payloads; empty when none came within the time
+     */
+    public List<Notification> notifications(Duration wait) {
+        try {
+            PGNotification[] received = connection.unwrap(PGConnection.class).getNotifications((int)
+                    Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait.toNanos())));
+            List<Notification> notifications = new ArrayList<>();
+            if (received != null) {
+                for (PGNotification one : received) {
+                    notifications.add(new Notification(one.getName(), one.getParameter()));
+                }
+            }
+            return notifications;
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    /** Whether the connection still answers. */
+    public boolean isAlive() {
+        try {
+            return connection.isValid(2);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** Throws the connection away instead of giving it back to a pool. May be called by any thread. */
+    public void abandon() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            // Nothing is left to do for a connection that cannot even be aborted.
+            return;
+        }
+    }
+
+    @Override
+    public void close() {
+        rollback();
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            abandon();
+        }
+    }
+
+    private static void run(SqlAction action) {
+        try {
+            action.run();
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface SqlAction {
+        void run() throws SQLException;
+    }
+}
