@@ -64,6 +64,11 @@ public final class Database {
         return open(direct);
     }
 
+    /** Direct connections, for libraries that want a data source. */
+    public DataSource directDataSource() {
+        return direct;
+    }
+
     private static Session open(DataSource source) {
         try {
             Connection connection = source.getConnection();

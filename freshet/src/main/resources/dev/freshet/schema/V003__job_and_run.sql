@@ -29,9 +29,9 @@ COMMENT ON COLUMN freshet.job.retired_at IS 'When the definition went away; hist
 
 -- A run stays in run_active until it ends; the one UPDATE that ends it also moves it to the partition of its outcome and
 -- time. So the table that is claimed from stays small, and old history goes by dropping a partition.
-CREATE SEQUENCE freshet.run_id;
+CREATE SEQUENCE freshet.run_id_seq;
 CREATE TABLE freshet.run (
-  id                  bigint      NOT NULL DEFAULT nextval('freshet.run_id'),
+  id                  bigint      NOT NULL DEFAULT nextval('freshet.run_id_seq'),
   history             text        NOT NULL DEFAULT 'active',
   job                 text        NOT NULL,
   state               text        NOT NULL DEFAULT 'queued',
@@ -75,7 +75,7 @@ CREATE TABLE freshet.run_succeeded PARTITION OF freshet.run FOR VALUES IN ('succ
 CREATE TABLE freshet.run_succeeded_default PARTITION OF freshet.run_succeeded DEFAULT;
 CREATE TABLE freshet.run_failed PARTITION OF freshet.run FOR VALUES IN ('failed') PARTITION BY RANGE (ended_at);
 CREATE TABLE freshet.run_failed_default PARTITION OF freshet.run_failed DEFAULT;
-CREATE INDEX run_id ON freshet.run (id);
+CREATE INDEX run_by_id ON freshet.run (id);
 CREATE INDEX run_by_job ON freshet.run (job, id DESC);
 CREATE UNIQUE INDEX run_active_id ON freshet.run_active (id);
 CREATE INDEX run_claimable ON freshet.run_active (priority DESC, available_at, id) WHERE state = 'queued' AND held_because IS NULL;
@@ -117,7 +117,7 @@ CREATE TABLE freshet.attempt_succeeded PARTITION OF freshet.attempt FOR VALUES I
 CREATE TABLE freshet.attempt_succeeded_default PARTITION OF freshet.attempt_succeeded DEFAULT;
 CREATE TABLE freshet.attempt_failed PARTITION OF freshet.attempt FOR VALUES IN ('failed') PARTITION BY RANGE (ended_at);
 CREATE TABLE freshet.attempt_failed_default PARTITION OF freshet.attempt_failed DEFAULT;
-CREATE SEQUENCE freshet.attempt_id;
+CREATE SEQUENCE freshet.attempt_id_seq;
 CREATE INDEX attempt_by_run ON freshet.attempt (run_id);
 CREATE UNIQUE INDEX attempt_active_id ON freshet.attempt_active (id);
 CREATE UNIQUE INDEX attempt_one_per_run ON freshet.attempt_active (run_id);
@@ -127,11 +127,11 @@ COMMENT ON COLUMN freshet.attempt.backend_pids IS 'The PostgreSQL backends that 
 -- An illegal transition is impossible, whoever writes.
 CREATE FUNCTION freshet.guard_run_transition() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF old.state IS DISTINCT FROM new.state AND NOT CASE old.state
+  IF old.state IS DISTINCT FROM new.state AND NOT (CASE old.state
        WHEN 'queued'   THEN new.state IN ('running', 'cancelled', 'skipped', 'failed', 'lost')
        WHEN 'running'  THEN new.state IN ('queued', 'stopping', 'succeeded', 'failed', 'cancelled', 'lost', 'stopped')
        WHEN 'stopping' THEN new.state IN ('queued', 'succeeded', 'failed', 'cancelled', 'lost', 'stopped')
-       ELSE false END THEN
+       ELSE false END) THEN
     RAISE EXCEPTION 'run % cannot go from % to %', old.id, old.state, new.state
       USING ERRCODE = 'check_violation', HINT = 'See freshet.run.state for the order of states.';
   END IF;
@@ -141,10 +141,10 @@ CREATE TRIGGER guard_transition BEFORE UPDATE ON freshet.run FOR EACH ROW EXECUT
 
 CREATE FUNCTION freshet.guard_attempt_transition() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF old.state IS DISTINCT FROM new.state AND NOT CASE old.state
+  IF old.state IS DISTINCT FROM new.state AND NOT (CASE old.state
        WHEN 'running'  THEN new.state IN ('stopping', 'succeeded', 'failed', 'cancelled', 'lost', 'stopped')
        WHEN 'stopping' THEN new.state IN ('succeeded', 'failed', 'cancelled', 'lost', 'stopped')
-       ELSE false END THEN
+       ELSE false END) THEN
     RAISE EXCEPTION 'attempt % of run % cannot go from % to %', old.id, old.run_id, old.state, new.state
       USING ERRCODE = 'check_violation';
   END IF;
