@@ -16,4 +16,8 @@ public enum CatchUpPolicy {
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    public static CatchUpPolicy of(String id) {
+        return valueOf(id.toUpperCase(Locale.ROOT));
+    }
 }

@@ -18,4 +18,8 @@ public enum OverlapPolicy {
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+
+    public static OverlapPolicy of(String id) {
+        return valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
 }

@@ -16,4 +16,8 @@ public enum RefreshMode {
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    public static RefreshMode of(String id) {
+        return valueOf(id.toUpperCase(Locale.ROOT));
+    }
 }

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.cron.DstPolicy;
+import dev.freshet.error.FreshetException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DefinitionJsonTest {
+
+    @Test
+    void writesKeysAsInTheFilesWithDefaultsFilledIn() {
+        JobDefinition job = new JobDefinition(
+                "settle-payments",
+                "finance",
+                null,
+                new JobSpec.Sql("select 1", true),
+                new ScheduleDefinition.Cron("*/5 * * * *", ZoneId.of("Europe/Berlin"), DstPolicy.DEFAULT),
+                OverlapPolicy.CANCEL_RUNNING,
+                CatchUpPolicy.LATEST,
+                JobDefinition.DEFAULT_CATCH_UP_LIMIT,
+                RetryPolicy.NONE,
+                Duration.ofMinutes(10),
+                null,
+                null,
+                JobDefinition.DEFAULT_CANCEL_GRACE);
+
+        assertThat(DefinitionJson.toJson(job)).isEqualTo("""
+            {"name":"settle-payments","owner":"finance","type":"sql","sql":"select 1","transaction":true,\
+            "schedule":{"cron":"*/5 * * * *","time-zone":"Europe/Berlin",\
+            "dst":{"gap":"default","overlap":"default"}},\
+            "overlap":"cancel-running","catch-up":"latest","catch-up-limit":100,\
+            "retries":{"count":0,"backoff":"5s","max-backoff":"10m","on":["transient","lost"]},\
+            "timeout":"10m","cancel-grace":"1s"}\
+            """);
+    }
+
+    @Test
+    void writesSchedulesInThreeShapes() {
+        assertThat(DefinitionJson.scheduleJson(new ScheduleDefinition.Every(Duration.ofMinutes(5))))
+                .isEqualTo("{\"every\":\"5m\"}");
+        assertThat(DefinitionJson.scheduleJson(new ScheduleDefinition.After("load")))
+                .isEqualTo("{\"after\":\"load\"}");
+    }
+
+    @Test
+    void ignoresKeysThatANewerVersionWrote() {
+        assertThat(DefinitionJson.schedule("{\"every\":\"5m\",\"jitter\":\"1s\"}"))
+                .isEqualTo(new ScheduleDefinition.Every(Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void namesWhatAStoredDefinitionLacks() {
+        assertThatThrownBy(() -> DefinitionJson.retention("{}"))
+                .isInstanceOf(FreshetException.class)
+                .hasMessageContaining("lacks 'succeeded'");
+        assertThatThrownBy(() -> DefinitionJson.job("{\"name\":\"n\",\"type\":\"dance\"}"))
+                .hasMessageContaining("type 'dance'");
+    }
+
+    @Property(tries = 300)
+    void readsBackEveryJob(@ForAll("jobs") JobDefinition job) {
+        assertThat(DefinitionJson.job(DefinitionJson.toJson(job))).isEqualTo(job);
+    }
+
+    @Property(tries = 300)
+    void readsBackEveryView(@ForAll("views") ViewDefinition view) {
+        assertThat(DefinitionJson.view(DefinitionJson.toJson(view))).isEqualTo(view);
+    }
+
+    @Property(tries = 300)
+    void readsBackEveryGroup(@ForAll("groups") GroupDefinition group) {
+        assertThat(DefinitionJson.group(DefinitionJson.toJson(group))).isEqualTo(group);
+    }
+
+    @Property(tries = 300)
+    void readsBackEverySchedule(@ForAll("schedules") ScheduleDefinition schedule) {
+        assertThat(DefinitionJson.schedule(DefinitionJson.scheduleJson(schedule)))
+                .isEqualTo(schedule);
+    }
+
+    @Property(tries = 50)
+    void readsBackEveryRetention(@ForAll("retentions") RetentionDefinition retention) {
+        assertThat(DefinitionJson.retention(DefinitionJson.toJson(retention))).isEqualTo(retention);
+    }
+
+    @Provide
+    Arbitrary<JobDefinition> jobs() {
+        return Combinators.combine(
+                        Combinators.combine(texts(), texts().injectNull(0.3), texts().injectNull(0.3), specs())
+                                .as(Head::new),
+                        schedules().injectNull(0.2),
+                        Arbitraries.of(OverlapPolicy.class),
+                        Arbitraries.of(CatchUpPolicy.class),
+                        Arbitraries.integers().between(1, 10_000),
+                        retries(),
+                        durations().injectNull(0.3),
+                        durations())
+                .as((head, schedule, overlap, catchUp, limit, retries, timeout, grace) -> new JobDefinition(
+                        head.name(),
+                        head.owner(),
+                        head.description(),
+                        head.spec(),
+                        schedule,
+                        overlap,
+                        catchUp,
+                        limit,
+                        retries,
+                        timeout,
+                        timeout,
+                        grace,
+                        grace));
+    }
+
+    @Provide
+    Arbitrary<ViewDefinition> views() {
+        return Combinators.combine(
+                        texts(),
+                        texts().injectNull(0.3),
+                        durations().injectNull(0.3),
+                        Arbitraries.of(RefreshMode.class),
+                        schedules().injectNull(0.3),
+                        durations(),
+                        Arbitraries.integers().between(0, 100))
+                .as((name, group, freshness, mode, schedule, lockTimeout, lockRetries) -> new ViewDefinition(
+                        name, group, group, freshness, mode, schedule, freshness, lockTimeout, lockRetries));
+    }
+
+    @Provide
+    Arbitrary<GroupDefinition> groups() {
+        return Combinators.combine(
+                        texts(),
+                        texts().list().ofMaxSize(4),
+                        schedules().injectNull(0.3),
+                        Arbitraries.of(OverlapPolicy.class),
+                        Arbitraries.of(CatchUpPolicy.class),
+                        durations().injectNull(0.3))
+                .as((name, views, schedule, overlap, catchUp, timeout) ->
+                        new GroupDefinition(name, null, views, schedule, 3, overlap, catchUp, timeout));
+    }
+
+    @Provide
+    Arbitrary<ScheduleDefinition> schedules() {
+        Arbitrary<ScheduleDefinition> cron = Combinators.combine(
+                        texts(),
+                        Arbitraries.of("UTC", "Europe/Berlin", "America/Havana", "+05:30"),
+                        Arbitraries.of(DstPolicy.Gap.class),
+                        Arbitraries.of(DstPolicy.Overlap.class))
+                .as((text, zone, gap, overlap) ->
+                        new ScheduleDefinition.Cron(text, ZoneId.of(zone), new DstPolicy(gap, overlap)));
+        Arbitrary<ScheduleDefinition> every = durations().map(ScheduleDefinition.Every::new);
+        Arbitrary<ScheduleDefinition> after = texts().map(ScheduleDefinition.After::new);
+        return Arbitraries.oneOf(List.of(cron, every, after));
+    }
+
+    @Provide
+    Arbitrary<RetentionDefinition> retentions() {
+        return Combinators.combine(durations(), durations(), durations())
+                .as((one, two, three) -> new RetentionDefinition(one, two, three, one, two));
+    }
+
+    private static Arbitrary<JobSpec> specs() {
+        Arbitrary<JobSpec> sql =
+                Combinators.combine(texts(), Arbitraries.of(true, false)).as(JobSpec.Sql::new);
+        Arbitrary<JobSpec> procedure = texts().map(JobSpec.Procedure::new);
+        Arbitrary<JobSpec> refresh = Combinators.combine(
+                        texts().injectNull(0.5),
+                        texts().list().ofMaxSize(3),
+                        Arbitraries.integers().between(1, 9))
+                .as(JobSpec.Refresh::new);
+        return Arbitraries.oneOf(List.of(sql, procedure, refresh));
+    }
+
+    private static Arbitrary<RetryPolicy> retries() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, 9),
+                        durations(),
+                        durations(),
+                        texts().list().ofMaxSize(3))
+                .as(RetryPolicy::new);
+    }
+
+    private static Arbitrary<String> texts() {
+        return Arbitraries.strings().ofMinLength(1).ofMaxLength(12);
+    }
+
+    private static Arbitrary<Duration> durations() {
+        return Arbitraries.longs().between(0, 1L << 40).map(Duration::ofMillis);
+    }
+
+    private record Head(
+            String name, @Nullable String owner, @Nullable String description, JobSpec spec) {}
+}
