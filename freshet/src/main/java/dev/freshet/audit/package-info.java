@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+/** The audit trail: every control act, written in the transaction of the act itself. Append-only. */
 @NullMarked
 package dev.freshet.audit;
 

@@ -8,14 +8,20 @@ package dev.freshet.postgres;
  */
 public final class AdvisoryLock {
 
-    /** A run; held exclusively by its main session. Second key: {@link #key(long)} of the run's id. */
-    public static final int RUN = 0x46525301;
-    /** A run; held in shared mode by its further sessions. */
-    public static final int RUN_PART = 0x46525302;
+    /**
+     * An attempt; held in shared mode by each session that works for it. The second key is the attempt's, not the run's,
+     * so that whoever ends the backends of a lost attempt can never hit those of the next one.
+     */
+    public static final int ATTEMPT = 0x46525301;
     /** A view that is being refreshed, by the service or by {@code freshet.refresh_group}. Second key: of its OID. */
-    public static final int VIEW = 0x46525303;
-    /** Work that one node does for all: migrations, deployments, partitions. Second key: which. */
-    public static final int HOUSEKEEPING = 0x46525304;
+    public static final int VIEW = 0x46525302;
+    /** Work that one session does for all: a deployment, partitions. Second key: which. */
+    public static final int HOUSEKEEPING = 0x46525303;
+
+    /** Second keys of {@link #HOUSEKEEPING}. */
+    public static final int DEPLOYMENT = 1;
+
+    public static final int PARTITIONS = 2;
 
     private AdvisoryLock() {}
 

@@ -22,3 +22,15 @@ COMMENT ON COLUMN freshet.node.leased_until IS 'After this moment, on the databa
 COMMENT ON COLUMN freshet.node.clock_skew_ms IS 'Clock of the node minus clock of the database, in milliseconds, when last renewed.';
 COMMENT ON COLUMN freshet.node.closed_at IS 'When the node left or was found dead.';
 COMMENT ON COLUMN freshet.node.closed_because IS 'stopped, or lost.';
+
+CREATE FUNCTION freshet.node_may_claim(node bigint) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM freshet.node n WHERE n.id = node AND n.closed_at IS NULL AND n.leased_until > clock_timestamp());
+COMMENT ON FUNCTION freshet.node_may_claim IS 'Whether a node''s lease holds right now.';
+
+CREATE FUNCTION freshet.node_is_open(node bigint) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM freshet.node n WHERE n.id = node AND n.closed_at IS NULL);
+COMMENT ON FUNCTION freshet.node_is_open IS 'Whether a node has neither left nor been found dead.';
+
+CREATE FUNCTION freshet.node_name(node bigint) RETURNS text LANGUAGE sql STABLE
+RETURN (SELECT n.name FROM freshet.node n WHERE n.id = node);
+COMMENT ON FUNCTION freshet.node_name IS 'The name of a node, NULL when it is forgotten.';

@@ -11,7 +11,6 @@ CREATE TABLE freshet.job (
   paused_until     timestamptz,
   paused_by        text,
   pause_reason     text,
-  waits_for        text,
   retired_at       timestamptz
 );
 CREATE INDEX job_due ON freshet.job (next_tick_at) WHERE retired_at IS NULL AND next_tick_at IS NOT NULL;
@@ -24,7 +23,6 @@ COMMENT ON COLUMN freshet.job.evaluated_until IS 'Every tick up to and including
 COMMENT ON COLUMN freshet.job.next_tick_at IS 'The first tick after evaluated_until; NULL where the job has no schedule of its own.';
 COMMENT ON COLUMN freshet.job.paused_at IS 'Since when no tick fires (ticks are recorded as skipped meanwhile).';
 COMMENT ON COLUMN freshet.job.paused_until IS 'When the pause ends by itself, or NULL.';
-COMMENT ON COLUMN freshet.job.waits_for IS 'What the job waits for before it can run at all (a relation that does not exist yet), or NULL.';
 COMMENT ON COLUMN freshet.job.retired_at IS 'When the definition went away; history stays.';
 
 -- A run stays in run_active until it ends; the one UPDATE that ends it also moves it to the partition of its outcome and
@@ -77,6 +75,7 @@ CREATE TABLE freshet.run_failed PARTITION OF freshet.run FOR VALUES IN ('failed'
 CREATE TABLE freshet.run_failed_default PARTITION OF freshet.run_failed DEFAULT;
 CREATE INDEX run_by_id ON freshet.run (id);
 CREATE INDEX run_by_job ON freshet.run (job, id DESC);
+CREATE INDEX run_by_idempotency_key ON freshet.run (job, idempotency_key) WHERE idempotency_key IS NOT NULL;
 CREATE UNIQUE INDEX run_active_id ON freshet.run_active (id);
 CREATE INDEX run_claimable ON freshet.run_active (priority DESC, available_at, id) WHERE state = 'queued' AND held_because IS NULL;
 -- The law behind "a job never overlaps itself", whatever any node believes.
@@ -237,3 +236,11 @@ BEGIN
   END LOOP;
 END $$;
 COMMENT ON FUNCTION freshet.drop_partitions IS 'Drops the partitions of a table whose every row is older than an instant; returns their names.';
+
+CREATE FUNCTION freshet.attempt_may_write(run bigint, attempt bigint) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM freshet.attempt a WHERE a.run_id = run AND a.id = attempt AND a.state <> 'lost');
+COMMENT ON FUNCTION freshet.attempt_may_write IS 'Whether what an attempt writes about itself still counts: not once it was declared lost.';
+
+CREATE FUNCTION freshet.run_failed_since(run bigint, since timestamptz) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM freshet.run r WHERE r.id = run AND r.history = 'failed' AND r.ended_at >= since);
+COMMENT ON FUNCTION freshet.run_failed_since IS 'Whether a run ended badly after an instant.';

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet;
+
+import dev.freshet.audit.AuditStore;
+import dev.freshet.cluster.DatabaseClock;
+import dev.freshet.cluster.NodeLease;
+import dev.freshet.cluster.NodeStore;
+import dev.freshet.cluster.Wakeups;
+import dev.freshet.definition.RetentionDefinition;
+import dev.freshet.job.AttemptListener;
+import dev.freshet.job.Housekeeper;
+import dev.freshet.job.JobHandler;
+import dev.freshet.job.JobStore;
+import dev.freshet.job.RunControl;
+import dev.freshet.job.RunEngine;
+import dev.freshet.job.RunQueries;
+import dev.freshet.job.RunStore;
+import dev.freshet.postgres.Database;
+import dev.freshet.schedule.TickEvaluator;
+import dev.freshet.schedule.TickFirer;
+import dev.freshet.schedule.TickStore;
+import dev.freshet.schema.SchemaMigrator;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One node of Freshet in this process. The constructor is the architecture diagram.
+ *
+ * <p>{@link #start} migrates the schema, joins the cluster and begins to work; {@link #close} leaves it. Thread-safe.
+ */
+public final class Freshet implements AutoCloseable {
+
+    private final Database database;
+    private final JobStore jobs = new JobStore();
+    private final RunStore runStore = new RunStore();
+    private final RunQueries runs = new RunQueries();
+    private final TickStore ticks = new TickStore();
+    private final AuditStore audit = new AuditStore();
+    private final Wakeups wakeups;
+    private final NodeLease lease;
+    private final RunEngine engine;
+    private final RunControl control;
+    private final TickEvaluator evaluator;
+    private final Housekeeper housekeeper;
+
+    private Freshet(Builder builder) {
+        database = builder.database;
+        DatabaseClock clock = new DatabaseClock(builder.clock);
+        wakeups = new Wakeups(database);
+        lease = new NodeLease(database, new NodeStore(), clock, builder.nodeName, version());
+        control = new RunControl(database, jobs, runStore, runs, audit);
+
+        TickFirer firer = new TickFirer(ticks, jobs, runStore, runs);
+        Map<String, JobHandler> handlers = Map.of();
+        List<AttemptListener> attemptListeners = List.of();
+        engine = new RunEngine(
+                database, clock, lease, wakeups, jobs, handlers, List.of(firer), attemptListeners, builder.slots);
+        evaluator = new TickEvaluator(database, clock, lease, wakeups, jobs, ticks, firer);
+        housekeeper = new Housekeeper(database, () -> RetentionDefinition.DEFAULT);
+    }
+
+    public static Builder builder(Database database) {
+        return new Builder(database);
+    }
+
+    /** The version of this build. */
+    public static String version() {
+        String version = Freshet.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** Migrates the schema, joins the cluster and begins to work. */
+    public void start() {
+        SchemaMigrator.migrate(database);
+        housekeeper.keep();
+        lease.start();
+        wakeups.start();
+        engine.start();
+        evaluator.start();
+        housekeeper.start();
+    }
+
+    /** Stops working within a few seconds and leaves the cluster. */
+    @Override
+    public void close() {
+        evaluator.close();
+        housekeeper.close();
+        engine.close();
+        wakeups.close();
+        lease.close();
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public RunControl control() {
+        return control;
+    }
+
+    public JobStore jobs() {
+        return jobs;
+    }
+
+    public RunQueries runs() {
+        return runs;
+    }
+
+    public TickStore ticks() {
+        return ticks;
+    }
+
+    /** Collects what a node needs. */
+    public static final class Builder {
+        private static final int DEFAULT_SLOTS = 16;
+
+        private final Database database;
+        private String nodeName = "freshet-" + ProcessHandle.current().pid();
+        private InstantSource clock = InstantSource.system();
+        private int slots = DEFAULT_SLOTS;
+
+        private Builder(Database database) {
+            this.database = database;
+        }
+
+        /** A name for people; two nodes may share it. */
+        public Builder nodeName(String name) {
+            nodeName = name;
+            return this;
+        }
+
+        /** This process's clock; decisions use the database's all the same. */
+        public Builder clock(InstantSource source) {
+            clock = source;
+            return this;
+        }
+
+        /** How many runs this node carries out at once. */
+        public Builder slots(int count) {
+            slots = count;
+            return this;
+        }
+
+        public Freshet build() {
+            return new Freshet(this);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.audit;
+
+import dev.freshet.postgres.Session;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** All SQL about {@code freshet.audit}. */
+public final class AuditStore {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private static final String RECORD = """
+        INSERT INTO freshet.audit (actor, origin, action, subject_kind, subject, reason, details)
+        VALUES (:actor, :origin, :action, :subjectKind, :subject, :reason, :details::jsonb)
+        """;
+
+    private static final String LIST = """
+        SELECT id, at, actor, origin, action, subject_kind, subject, reason, details
+        FROM freshet.audit WHERE :before::bigint IS NULL OR id < :before::bigint
+        ORDER BY id DESC LIMIT :limit
+        """;
+
+    /** Writes an entry in the session's transaction: the act and its record are seen together or not at all. */
+    public void record(
+            Session session,
+            Actor actor,
+            String action,
+            String subjectKind,
+            String subject,
+            @Nullable String reason,
+            Map<String, ?> details) {
+        session.query(RECORD)
+                .bind("actor", actor.name())
+                .bind("origin", actor.origin())
+                .bind("action", action)
+                .bind("subjectKind", subjectKind)
+                .bind("subject", subject)
+                .bind("reason", reason)
+                .bind("details", MAPPER.writeValueAsString(details))
+                .execute();
+    }
+
+    /**
+     * Entries, newest first.
+     *
+     * @param before only ids below, for the next page; null for the first
+     */
+    public List<AuditEntry> list(Session session, @Nullable Long before, int limit) {
+        return session.query(LIST)
+                .bind("before", before)
+                .bind("limit", limit)
+                .list(row -> new AuditEntry(
+                        row.number("id"),
+                        row.instant("at"),
+                        row.text("actor"),
+                        row.text("origin"),
+                        row.text("action"),
+                        row.text("subject_kind"),
+                        row.text("subject"),
+                        row.nullableText("reason"),
+                        row.text("details")));
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.cluster;
+
+import dev.freshet.postgres.Database;
+import dev.freshet.postgres.DatabaseException;
+import dev.freshet.postgres.Notification;
+import dev.freshet.postgres.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How nodes wake each other: {@code LISTEN} on channel {@code freshet}.
+ *
+ * <p>A message says what may have changed ({@code run}, {@code definitions}, {@code cancel:17}, {@code log:17}, …) and
+ * is never needed: whoever is woken looks into the tables, and looks there now and then anyway. After a lost connection
+ * {@link #RESYNC} tells every subscriber that messages may have been missed.
+ */
+public final class Wakeups implements AutoCloseable {
+
+    /** Messages may have been missed: look at everything. */
+    public static final String RESYNC = "resync";
+
+    /** A run was queued or became claimable. */
+    public static final String RUN = "run";
+
+    /** Definitions or the operational state of jobs changed. */
+    public static final String DEFINITIONS = "definitions";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Wakeups.class);
+    private static final String NOTIFY = "SELECT pg_notify('freshet', :message)";
+    private static final Duration POLL = Duration.ofSeconds(20);
+
+    private final Database database;
+    private final List<Consumer<String>> subscribers = new CopyOnWriteArrayList<>();
+    private final Agent agent = new Agent("wakeups", this::listen);
+    private volatile @Nullable Session session;
+    private volatile boolean closed;
+
+    public Wakeups(Database database) {
+        this.database = database;
+    }
+
+    /** Sends a message when the session's transaction commits. */
+    public static void send(Session session, String message) {
+        session.query(NOTIFY).bind("message", message).list(row -> message);
+    }
+
+    /** Calls the subscriber for each message, on the listening thread: it must only wake somebody. */
+    public Subscription subscribe(Consumer<String> subscriber) {
+        subscribers.add(subscriber);
+        return () -> subscribers.remove(subscriber);
+    }
+
+    public void start() {
+        agent.start();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Session open = session;
+        if (open != null) {
+            open.abandon();
+        }
+        agent.stop();
+    }
+
+    private Duration listen() {
+        Session listening = database.openDirect();
+        session = listening;
+        try {
+            listening.execute("SET application_name = 'freshet wakeups'; LISTEN freshet");
+            publish(RESYNC);
+            while (!closed) {
+                List<Notification> received = listening.notifications(POLL);
+                received.forEach(notification -> publish(notification.payload()));
+                if (received.isEmpty() && !listening.isAlive()) {
+                    break;
+                }
+            }
+        } catch (DatabaseException e) {
+            if (!closed) {
+                LOG.info("Listening was interrupted and starts again: {}", e.getMessage());
+            }
+        } finally {
+            session = null;
+            // Never back to the pool: it still listens.
+            listening.abandon();
+        }
+        return closed ? Duration.ZERO : Duration.ofMillis(500);
+    }
+
+    private void publish(String message) {
+        for (Consumer<String> subscriber : subscribers) {
+            subscriber.accept(message);
+        }
+    }
+
+    /** Ends a subscription when closed. */
+    @FunctionalInterface
+    public interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.job;
+
+import dev.freshet.definition.JobDefinition;
+import dev.freshet.error.ErrorCode;
+import dev.freshet.error.FreshetException;
+import dev.freshet.postgres.Database;
+import dev.freshet.postgres.DatabaseException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries one attempt from its first line of log to its recorded end. */
+final class AttemptRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
+    private static final Duration RECORDING_RETRY = Duration.ofMillis(200);
+    private static final int RECORDING_TRIES = 40;
+
+    private final Database database;
+    private final RunStore store;
+    private final RunEnder ender;
+    private final Map<String, JobHandler> handlers;
+    private final RandomGenerator random;
+
+    AttemptRunner(
+            Database database,
+            RunStore store,
+            RunEnder ender,
+            Map<String, JobHandler> handlers,
+            RandomGenerator random) {
+        this.database = database;
+        this.store = store;
+        this.ender = ender;
+        this.handlers = Map.copyOf(handlers);
+        this.random = random;
+    }
+
+    void run(RunExecution execution) {
+        RunOutcome outcome = work(execution);
+        execution.stopsWorking();
+        // An interrupt was meant for the work; what follows must be written.
+        Thread.interrupted();
+        RunExecution.End end = execution.requestedEnd();
+        boolean clean = end == null && outcome instanceof RunOutcome.Succeeded;
+        execution.closeSessions(clean);
+        if (end == RunExecution.End.FENCED) {
+            return;
+        }
+        record(execution, outcome, end);
+    }
+
+    private RunOutcome work(RunExecution execution) {
+        JobDefinition job = execution.job();
+        JobHandler handler = handlers.get(job.spec().type());
+        if (handler == null) {
+            return new RunOutcome.Failed(RunError.of(
+                    "No node knows how to run jobs of type " + job.spec().type(),
+                    "Known types: " + handlers.keySet().stream().sorted().toList()));
+        }
+        try {
+            execution.worksOn(Thread.currentThread());
+            execution.log().info("Attempt " + execution.run().attempt() + " begins");
+            return handler.run(execution);
+        } catch (FreshetException e) {
+            return failed(execution, e);
+        } catch (RuntimeException e) {
+            LOG.warn("Run {} of {} failed unexpectedly", execution.run().id(), job.name(), e);
+            return failed(execution, e);
+        }
+    }
+
+    private static RunOutcome failed(RunExecution execution, RuntimeException e) {
+        if (e instanceof FreshetException freshet && freshet.code() == ErrorCode.FENCED) {
+            execution.requestEnd(RunExecution.End.FENCED);
+        }
+        return new RunOutcome.Failed(RunError.of(e));
+    }
+
+    /** Writes the end; goes on trying while the lease may still hold, since a run without an end helps nobody. */
+    private void record(RunExecution execution, RunOutcome outcome, RunExecution.@Nullable End end) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                recordOnce(execution, outcome, end);
+                return;
+            } catch (DatabaseException e) {
+                if (attempt == RECORDING_TRIES) {
+                    LOG.warn(
+                            "The end of run {} could not be recorded: {}",
+                            execution.run().id(),
+                            e.getMessage());
+                    return;
+                }
+                pause();
+            }
+        }
+    }
+
+    private void recordOnce(RunExecution execution, RunOutcome outcome, RunExecution.@Nullable End end) {
+        switch (outcome) {
+            case RunOutcome.Succeeded succeeded when succeeded.recorded() -> ender.recorded(execution);
+            case RunOutcome.Succeeded succeeded -> ender.succeed(execution, succeeded.rowsAffected());
+            case RunOutcome.Failed failed
+            when end == RunExecution.End.CANCEL -> {
+                awaitNoBackend(execution);
+                ender.cancel(execution);
+            }
+            case RunOutcome.Failed failed -> {
+                awaitNoBackend(execution);
+                boolean timeout = end == RunExecution.End.TIMEOUT;
+                RunError error = timeout ? timedOut(execution.job(), failed.error()) : failed.error();
+                fail(execution, error, timeout ? RetryDecision.Cause.TIMEOUT : RetryDecision.Cause.ERROR);
+            }
+        }
+    }
+
+    private void fail(RunExecution execution, RunError error, RetryDecision.Cause cause) {
+        Optional<Duration> retry =
+                RetryDecision.decide(execution.job().retries(), execution.run().attempt(), cause, error, random);
+        retry.ifPresentOrElse(delay -> ender.retry(execution, error, delay), () -> ender.fail(execution, error));
+    }
+
+    /** A run is closed only when none of its backends is left. */
+    private void awaitNoBackend(RunExecution execution) {
+        BackendEnder backends = new BackendEnder(database, store);
+        backends.terminate(execution.attemptId(), Duration.ofSeconds(10));
+    }
+
+    private static RunError timedOut(JobDefinition job, RunError error) {
+        return new RunError(
+                error.sqlState(),
+                "The run took longer than its timeout of " + job.timeout(),
+                error.message(),
+                "Raise timeout: of job " + job.name() + " if it may take longer, or look at what it waited for.",
+                null,
+                null);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(RECORDING_RETRY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

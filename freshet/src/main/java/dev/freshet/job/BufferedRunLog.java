@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.job;
+
+import dev.freshet.cluster.Wakeups;
+import dev.freshet.postgres.Session;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The log of one attempt: collects lines, and writes them in batches when flushed.
+ *
+ * <p>Keeps at most {@link #MAX_LINES} lines; the last one says how many were left out. A line is cut at
+ * {@link #MAX_LENGTH} characters.
+ */
+final class BufferedRunLog implements RunLog {
+
+    static final int MAX_LINES = 10_000;
+    static final int MAX_LENGTH = 8_000;
+
+    private final LogStore store;
+    private final InstantSource clock;
+    private final Run run;
+    private final long attemptId;
+    private final List<LogLine> pending = new ArrayList<>();
+    private int count;
+    private long leftOut;
+    private boolean finished;
+
+    BufferedRunLog(LogStore store, InstantSource clock, Run run, long attemptId) {
+        this.store = store;
+        this.clock = clock;
+        this.run = run;
+        this.attemptId = attemptId;
+    }
+
+    @Override
+    public synchronized void log(LogLevel level, String message) {
+        if (count >= MAX_LINES && level != LogLevel.ERROR) {
+            leftOut++;
+            return;
+        }
+        add(level, message);
+    }
+
+    private void add(LogLevel level, String message) {
+        // PostgreSQL's text cannot hold a NUL character.
+        String clean = message.replace('\0', ' ');
+        String cut = clean.length() > MAX_LENGTH ? clean.substring(0, MAX_LENGTH) + " …" : clean;
+        pending.add(new LogLine(run.attempt(), ++count, clock.instant(), level.id(), cut));
+    }
+
+    /** Writes what is waiting; keeps it when the database does not take it. */
+    synchronized void flush(Session session) {
+        if (pending.isEmpty()) {
+            return;
+        }
+        store.append(session, run.id(), run.attempt(), attemptId, pending);
+        Wakeups.send(session, "log:" + run.id());
+        pending.clear();
+    }
+
+    /** Adds the last line, and before it what was left out, if anything was; again and again adds it once. */
+    synchronized void finish(LogLevel level, String lastLine) {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        if (leftOut > 0) {
+            add(LogLevel.WARN, leftOut + " more lines were left out: a run keeps " + MAX_LINES);
+        }
+        add(level, lastLine);
+    }
+
+    synchronized boolean hasPending() {
+        return !pending.isEmpty();
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.job;
+
+import dev.freshet.cluster.Agent;
+import dev.freshet.cluster.NodeStore;
+import dev.freshet.definition.RetentionDefinition;
+import dev.freshet.postgres.Database;
+import dev.freshet.postgres.Session;
+import dev.freshet.schema.History;
+import dev.freshet.schema.PartitionStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Once an hour, on whichever node comes first: makes partitions ahead and drops history past its retention. */
+public final class Housekeeper implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
+    private static final Duration EVERY = Duration.ofHours(1);
+
+    private final Database database;
+    private final PartitionStore partitions = new PartitionStore();
+    private final LogStore logs = new LogStore();
+    private final NodeStore nodes = new NodeStore();
+    private final RunStore runs = new RunStore();
+    private final Supplier<RetentionDefinition> retention;
+    private final Agent agent = new Agent("housekeeper", this::keep);
+
+    public Housekeeper(Database database, Supplier<RetentionDefinition> retention) {
+        this.database = database;
+        this.retention = retention;
+    }
+
+    public void start() {
+        agent.start();
+    }
+
+    @Override
+    public void close() {
+        agent.close();
+    }
+
+    /** Does the work now; nothing when another node is at it. */
+    public Duration keep() {
+        RetentionDefinition keep = retention.get();
+        database.transaction(session -> {
+            if (partitions.lock(session)) {
+                keep(session, keep);
+            }
+            return keep;
+        });
+        return EVERY;
+    }
+
+    private void keep(Session session, RetentionDefinition keep) {
+        for (History history : History.values()) {
+            partitions.createAhead(session, history);
+        }
+        runs.cancelQueuedOfRetiredJobs(session);
+        Instant now = Instant.now();
+        int kept = logs.keepFailed(session, now.minus(keep.logs()), now.minus(keep.failed()));
+        if (kept > 0) {
+            LOG.info("Moved {} log lines of failed runs to longer-lived history", kept);
+        }
+        for (History history : History.values()) {
+            partitions
+                    .dropOlderThan(session, history, age(keep, history))
+                    .forEach(name -> LOG.info("Dropped partition {}: its retention ran out", name));
+        }
+        nodes.deleteOlderThan(session, keep.failed());
+    }
+
+    private static Duration age(RetentionDefinition keep, History history) {
+        return switch (history) {
+            case RUN_SUCCEEDED, ATTEMPT_SUCCEEDED -> keep.succeeded();
+            case RUN_FAILED, ATTEMPT_FAILED, LOG_FAILED -> keep.failed();
+            case LOG_RECENT -> keep.logs();
+            case TICK -> keep.ticks();
+            case REFRESH -> keep.refreshes();
+        };
+    }
+}

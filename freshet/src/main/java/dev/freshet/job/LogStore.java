@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.job;
+
+import dev.freshet.postgres.Session;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All SQL about {@code freshet.log_line}. */
+public final class LogStore {
+
+    // A node that is not in charge any more writes nothing, not even a log line.
+    private static final String APPEND = """
+        INSERT INTO freshet.log_line (run_id, attempt, number, logged_at, level, message)
+        SELECT :run, :attempt, l.number, l.logged_at, l.level, l.message
+        FROM unnest(:numbers::bigint[], :times::timestamptz[], :levels::text[], :messages::text[]) AS l (number, logged_at, level, message)
+        WHERE freshet.attempt_may_write(:run, :attemptId)
+        """;
+
+    private static final String APPEND_ENDED = """
+        INSERT INTO freshet.log_line (run_id, attempt, number, logged_at, level, message)
+        SELECT :run, :attempt, 1 + coalesce((SELECT max(number) FROM freshet.log_line WHERE run_id = :run AND attempt = :attempt), 0),
+               clock_timestamp(), :level, :message
+        """;
+
+    private static final String LIST = """
+        SELECT attempt, number, logged_at, level, message FROM freshet.log_line
+        WHERE run_id = :run AND (attempt, number) > (:afterAttempt, :afterNumber)
+        ORDER BY attempt, number LIMIT :limit
+        """;
+
+    private static final String KEEP_FAILED = """
+        UPDATE freshet.log_line l SET history = 'failed'
+        WHERE l.history = 'recent' AND l.logged_at < :before AND freshet.run_failed_since(l.run_id, :failedSince)
+        """;
+
+    void append(Session session, long runId, int attempt, long attemptId, List<LogLine> lines) {
+        List<Integer> numbers = new ArrayList<>();
+        List<Instant> times = new ArrayList<>();
+        List<String> levels = new ArrayList<>();
+        List<String> messages = new ArrayList<>();
+        for (LogLine line : lines) {
+            numbers.add(line.number());
+            times.add(line.loggedAt());
+            levels.add(line.level());
+            messages.add(line.message());
+        }
+        session.query(APPEND)
+                .bind("run", runId)
+                .bind("attempt", attempt)
+                .bind("attemptId", attemptId)
+                .bind("numbers", numbers)
+                .bind("times", times)
+                .bind("levels", levels)
+                .bind("messages", messages)
+                .execute();
+    }
+
+    /** Adds a line about an attempt that somebody else has just ended. */
+    void appendToEnded(Session session, long runId, int attempt, LogLevel level, String message) {
+        session.query(APPEND_ENDED)
+                .bind("run", runId)
+                .bind("attempt", attempt)
+                .bind("level", level.id())
+                .bind("message", message)
+                .execute();
+    }
+
+    /** Lines after a place in the log, in order. */
+    public List<LogLine> list(Session session, long runId, int afterAttempt, int afterNumber, int limit) {
+        return session.query(LIST)
+                .bind("run", runId)
+                .bind("afterAttempt", afterAttempt)
+                .bind("afterNumber", afterNumber)
+                .bind("limit", limit)
+                .list(row -> new LogLine(
+                        row.integer("attempt"),
+                        row.integer("number"),
+                        row.instant("logged_at"),
+                        row.text("level"),
+                        row.text("message")));
+    }
+
+    /** Moves lines of failed runs out of the way of the partitions about to be dropped. */
+    public int keepFailed(Session session, Instant before, Instant failedSince) {
+        return session.query(KEEP_FAILED)
+                .bind("before", before)
+                .bind("failedSince", failedSince)
+                .execute();
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.job;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run about to be queued.
+ *
+ * @param logicalTime null for now
+ * @param idempotencyKey a second request with the same key for the same job gets the first one's run, or null
+ */
+public record NewRun(
+        String job,
+        Trigger trigger,
+        String actor,
+        Map<String, Object> parameters,
+        @Nullable Instant scheduledFor,
+        @Nullable Instant logicalTime,
+        boolean exclusive,
+        @Nullable Long deploymentId,
+        @Nullable Long upstreamRunId,
+        @Nullable Long retriesRunId,
+        @Nullable String idempotencyKey) {
+
+    public NewRun {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /** A run somebody asked for now. */
+    public static NewRun requested(
+            Job job, Trigger trigger, String actor, Map<String, Object> parameters, @Nullable String idempotencyKey) {
+        return new NewRun(
+                job.name(),
+                trigger,
+                actor,
+                parameters,
+                null,
+                null,
+                job.definition().isExclusive(),
+                job.deploymentId(),
+                null,
+                null,
+                idempotencyKey);
+    }
+
+    /** A run a tick fired. */
+    public static NewRun fired(Job job, Instant tick) {
+        return new NewRun(
+                job.name(),
+                Trigger.SCHEDULE,
+                "schedule",
+                Map.of(),
+                tick,
+                tick,
+                job.definition().isExclusive(),
+                job.deploymentId(),
+                null,
+                null,
+                null);
+    }
+
+    /** A run that follows another job's success. */
+    public static NewRun following(Job job, Instant tick, long upstreamRunId) {
+        return new NewRun(
+                job.name(),
+                Trigger.DEPENDENCY,
+                "schedule",
+                Map.of(),
+                tick,
+                tick,
+                job.definition().isExclusive(),
+                job.deploymentId(),
+                upstreamRunId,
+                null,
+                null);
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.job;
+
+import dev.freshet.audit.Actor;
+import dev.freshet.audit.AuditStore;
+import dev.freshet.cluster.Wakeups;
+import dev.freshet.error.ErrorCode;
+import dev.freshet.error.FreshetException;
+import dev.freshet.postgres.Database;
+import dev.freshet.postgres.Session;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What people do to jobs and runs. Every act is written to the audit trail in its own transaction. */
+public final class RunControl {
+
+    /** Prefix of the wake-up that asks a node to cancel an attempt. */
+    static final String CANCEL = "cancel:";
+
+    private static final String LOCK_KEY = "SELECT pg_advisory_xact_lock(hashtextextended(:text, 0))";
+
+    private final Database database;
+    private final JobStore jobs;
+    private final RunStore runs;
+    private final RunQueries queries;
+    private final AuditStore audit;
+
+    public RunControl(Database database, JobStore jobs, RunStore runs, RunQueries queries, AuditStore audit) {
+        this.database = database;
+        this.jobs = jobs;
+        this.runs = runs;
+        this.queries = queries;
+        this.audit = audit;
+    }
+
+    /**
+     * Queues a run of a job now.
+     *
+     * @param idempotencyKey a second call with the same key returns the first one's run; null for none
+     * @return the run's id
+     * @throws FreshetException JOB_NOT_FOUND
+     */
+    public long runNow(
+            String jobName,
+            Map<String, Object> parameters,
+            Trigger trigger,
+            Actor actor,
+            @Nullable String idempotencyKey) {
+        return database.transaction(session -> {
+            Job job = load(session, jobName);
+            if (idempotencyKey != null) {
+                session.query(LOCK_KEY)
+                        .bind("text", "freshet run " + jobName + " " + idempotencyKey)
+                        .list(row -> true);
+                Optional<Long> earlier = queries.findByIdempotencyKey(session, jobName, idempotencyKey);
+                if (earlier.isPresent()) {
+                    return earlier.get();
+                }
+            }
+            long id = runs.queue(session, NewRun.requested(job, trigger, actor.name(), parameters, idempotencyKey));
+            audit.record(session, actor, "run-now", "job", jobName, null, Map.of("run", id, "parameters", parameters));
+            Wakeups.send(session, Wakeups.RUN);
+            return id;
+        });
+    }
+
+    /**
+     * Cancels a run: at once when it is queued; else its node ends the backends, proves it, and closes the run. Follow-up
+     * runs that the schedule queued meanwhile are held until the next tick.
+     *
+     * @throws FreshetException RUN_NOT_FOUND, or ILLEGAL_TRANSITION when the run has ended
+     */
+    public void cancel(long runId, Actor actor, @Nullable String reason) {
+        database.transaction(session -> {
+            Run run = load(session, runId);
+            if (!cancel(session, run, actor.name(), reason)) {
+                throw new FreshetException(
+                        ErrorCode.ILLEGAL_TRANSITION,
+                        "Run " + runId + " of " + run.job() + " is "
+                                + queries.find(session, runId)
+                                        .orElse(run)
+                                        .state()
+                                        .id() + "; only a queued or running run can be cancelled.");
+            }
+            audit.record(session, actor, "cancel", "run", Long.toString(runId), reason, Map.of("job", run.job()));
+            return runId;
+        });
+    }
+
+    private boolean cancel(Session session, Run run, String by, @Nullable String reason) {
+        if (runs.cancelQueued(session, run.id(), by, reason)) {
+            Wakeups.send(session, "ended:" + run.id());
+            return true;
+        }
+        boolean requested = runs.requestCancel(session, run.id(), by, reason);
+        Run current = queries.find(session, run.id()).orElse(run);
+        if (!requested && !current.state().isActive()) {
+            return false;
+        }
+        runs.holdFollowUps(session, run.job(), "run " + run.id() + " was cancelled by " + by);
+        askToCancel(session, queries, run.id());
+        return true;
+    }
+
+    /** Wakes the node that carries a run out, so that it looks at the request to cancel. */
+    public static void askToCancel(Session session, RunQueries queries, long runId) {
+        queries.find(session, runId).map(Run::attemptId).ifPresent(attempt -> Wakeups.send(session, CANCEL + attempt));
+    }
+
+    /**
+     * Pauses a job: its ticks are recorded as skipped until it is resumed.
+     *
+     * @param until when the pause ends by itself; null for never
+     * @throws FreshetException JOB_NOT_FOUND
+     */
+    public void pause(String jobName, Actor actor, @Nullable String reason, @Nullable Instant until) {
+        database.transaction(session -> {
+            load(session, jobName);
+            jobs.pause(session, jobName, actor.name(), reason, until);
+            audit.record(
+                    session,
+                    actor,
+                    "pause",
+                    "job",
+                    jobName,
+                    reason,
+                    until == null ? Map.of() : Map.of("until", until.toString()));
+            Wakeups.send(session, Wakeups.DEFINITIONS);
+            return jobName;
+        });
+    }
+
+    /** Ends a pause; does nothing when there was none. */
+    public void resume(String jobName, Actor actor, @Nullable String reason) {
+        database.transaction(session -> {
+            load(session, jobName);
+            if (jobs.resume(session, jobName)) {
+                audit.record(session, actor, "resume", "job", jobName, reason, Map.of());
+                List.of(Wakeups.DEFINITIONS, Wakeups.RUN).forEach(message -> Wakeups.send(session, message));
+            }
+            return jobName;
+        });
+    }
+
+    private Job load(Session session, String jobName) {
+        return jobs.find(session, jobName)
+                .orElseThrow(() -> new FreshetException(
+                        ErrorCode.JOB_NOT_FOUND,
+                        "There is no job named " + jobName + ". GET /api/jobs or freshet jobs lists them."));
+    }
+
+    private Run load(Session session, long runId) {
+        return queries.find(session, runId)
+                .orElseThrow(() -> new FreshetException(
+                        ErrorCode.RUN_NOT_FOUND,
+                        "There is no run " + runId
+                                + "; it may have been pruned. GET /api/runs or freshet runs lists runs."));
+    }
+}

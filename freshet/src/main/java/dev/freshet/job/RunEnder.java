@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.job;
+
+import dev.freshet.cluster.Wakeups;
+import dev.freshet.postgres.Database;
+import dev.freshet.postgres.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Records how an attempt ended, with the last of its log, and tells who waits for it. */
+final class RunEnder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunEnder.class);
+
+    private final Database database;
+    private final RunStore store;
+    private final List<RunListener> listeners;
+
+    RunEnder(Database database, RunStore store, List<RunListener> listeners) {
+        this.database = database;
+        this.store = store;
+        this.listeners = listeners;
+    }
+
+    /** The success is recorded already; what is left is the log. */
+    void recorded(RunExecution execution) {
+        closeLog(execution, LogLevel.INFO, "Succeeded");
+        database.transaction(session -> {
+            announce(session, execution);
+            return execution;
+        });
+        say(execution, "succeeded");
+    }
+
+    void succeed(RunExecution execution, @Nullable Long rowsAffected) {
+        finish(execution, "succeeded", LogLevel.INFO, "Succeeded", session -> {
+            boolean recorded = store.succeed(session, execution.attemptId(), rowsAffected);
+            if (recorded) {
+                listeners.forEach(listener -> listener.runSucceeded(session, execution.run()));
+            }
+            return recorded;
+        });
+    }
+
+    void fail(RunExecution execution, RunError error) {
+        finish(
+                execution,
+                "failed: " + error.message(),
+                LogLevel.ERROR,
+                text(error),
+                session -> store.end(session, execution.attemptId(), RunState.FAILED, error));
+    }
+
+    void cancel(RunExecution execution) {
+        finish(
+                execution,
+                "cancelled",
+                LogLevel.WARN,
+                "Cancelled; no backend of the run is left",
+                session -> store.end(session, execution.attemptId(), RunState.CANCELLED, null));
+    }
+
+    void retry(RunExecution execution, RunError error, Duration delay) {
+        finish(
+                execution,
+                "failed and is tried again: " + error.message(),
+                LogLevel.ERROR,
+                text(error) + "\nThe next attempt follows in " + delay.toMillis() + " ms",
+                session -> store.retry(session, execution.attemptId(), error, delay));
+    }
+
+    private void finish(
+            RunExecution execution, String said, LogLevel level, String lastLine, Predicate<Session> transition) {
+        closeLog(execution, level, lastLine);
+        boolean recorded = database.transaction(session -> {
+            boolean ended = transition.test(session);
+            if (ended) {
+                announce(session, execution);
+            }
+            return ended;
+        });
+        if (recorded) {
+            say(execution, said);
+        } else {
+            LOG.info(
+                    "Run {}: attempt {} was not in charge any more; its end is not recorded",
+                    execution.run().id(),
+                    execution.run().attempt());
+        }
+    }
+
+    private void closeLog(RunExecution execution, LogLevel level, String lastLine) {
+        BufferedRunLog log = execution.buffer();
+        log.finish(level, lastLine);
+        database.run(log::flush);
+    }
+
+    private static void announce(Session session, RunExecution execution) {
+        Wakeups.send(session, "ended:" + execution.run().id());
+        Wakeups.send(session, Wakeups.RUN);
+    }
+
+    private static void say(RunExecution execution, String said) {
+        LOG.info("Run {} of {} {}", execution.run().id(), execution.job().name(), said);
+    }
+
+    private static String text(RunError error) {
+        StringBuilder text = new StringBuilder(error.message());
+        append(text, "SQLSTATE", error.sqlState());
+        append(text, "Detail", error.detail());
+        append(text, "Hint", error.hint());
+        append(text, "To mend it", error.advice());
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String label, @Nullable String value) {
+        if (value != null) {
+            text.append('\n').append(label).append(": ").append(value);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.job;
+
+import dev.freshet.cluster.DatabaseClock;
+import dev.freshet.cluster.NodeLease;
+import dev.freshet.cluster.NodeStore;
+import dev.freshet.cluster.Wakeups;
+import dev.freshet.postgres.Database;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** The part of a node that carries runs out: claimer, runner, pulse and rescuer, wired. */
+public final class RunEngine implements AutoCloseable {
+
+    private final Database database;
+    private final RunStore store = new RunStore();
+    private final RunQueries queries = new RunQueries();
+    private final LogStore logs = new LogStore();
+    private final List<RunListener> runListeners;
+    private final DatabaseClock clock;
+    private final RunExecutions executions;
+    private final AttemptRunner runner;
+    private final RunClaimer claimer;
+    private final RunPulse pulse;
+    private final RunRescuer rescuer;
+
+    /**
+     * @param handlers for job types beside {@code sql} and {@code procedure}, by type
+     * @param slots how many runs this node carries out at once
+     */
+    public RunEngine(
+            Database database,
+            DatabaseClock clock,
+            NodeLease lease,
+            Wakeups wakeups,
+            JobStore jobs,
+            Map<String, JobHandler> handlers,
+            List<RunListener> runListeners,
+            List<AttemptListener> attemptListeners,
+            int slots) {
+        this.database = database;
+        this.clock = clock;
+        this.runListeners = List.copyOf(runListeners);
+        RandomGenerator random = RandomGenerator.getDefault();
+        NoticeWatch notices = new NoticeWatch();
+        BackendEnder backends = new BackendEnder(database, store);
+        executions = new RunExecutions(backends);
+        RunEnder ender = new RunEnder(database, store, this.runListeners);
+        runner = new AttemptRunner(database, store, ender, allHandlers(handlers, notices), random);
+        claimer = new RunClaimer(database, store, queries, jobs, lease, clock, executions, this::start, slots);
+        pulse = new RunPulse(database, executions, notices);
+        rescuer = new RunRescuer(
+                database, new NodeStore(), store, queries, logs, jobs, backends, List.copyOf(attemptListeners), random);
+        wakeups.subscribe(this::woken);
+        lease.addListener(new LeaseListener());
+    }
+
+    public void start() {
+        claimer.agent().start();
+        pulse.agent().start();
+        rescuer.agent().start();
+    }
+
+    /**
+     * Stops claiming and drops what runs: its backends are ended, its runs are taken over by others or by this node's
+     * next start.
+     */
+    @Override
+    public void close() {
+        claimer.agent().close();
+        rescuer.agent().close();
+        executions.all().forEach(execution -> executions.fence(execution.nodeId()));
+        pulse.agent().close();
+    }
+
+    /** How many runs this node carries out right now. */
+    public int runningCount() {
+        return executions.size();
+    }
+
+    private void start(RunClaimer.Claimed claimed, long nodeId) {
+        BufferedRunLog log = new BufferedRunLog(logs, clock, claimed.run(), claimed.attemptId());
+        RunExecution execution = new RunExecution(
+                database, store, runListeners, claimed.run(), claimed.job(), claimed.attemptId(), nodeId, log);
+        executions.add(execution);
+        pulse.agent().wake();
+        Thread.ofVirtual().name("freshet-run-" + claimed.run().id()).start(() -> {
+            try {
+                runner.run(execution);
+            } finally {
+                executions.remove(execution);
+                claimer.agent().wake();
+            }
+        });
+    }
+
+    private void woken(String message) {
+        if (message.equals(Wakeups.RUN) || message.equals(Wakeups.RESYNC)) {
+            claimer.agent().wake();
+        } else if (message.startsWith(RunControl.CANCEL)) {
+            executions.end(Long.parseLong(message.substring(RunControl.CANCEL.length())), RunExecution.End.CANCEL);
+        }
+    }
+
+    private static Map<String, JobHandler> allHandlers(Map<String, JobHandler> handlers, NoticeWatch notices) {
+        Map<String, JobHandler> all = new HashMap<>(handlers);
+        SqlHandler sql = new SqlHandler(notices);
+        all.put("sql", sql);
+        all.put("procedure", sql);
+        return all;
+    }
+
+    private final class LeaseListener implements NodeLease.Listener {
+        @Override
+        public void renewed(long nodeId) {
+            // The wake-up may have been missed: the table is what counts.
+            if (executions.size() > 0) {
+                database.call(session -> queries.listCancelRequests(session, nodeId))
+                        .forEach(attempt -> executions.end(attempt, RunExecution.End.CANCEL));
+            }
+        }
+
+        @Override
+        public void lost(long nodeId) {
+            executions.fence(nodeId);
+        }
+    }
+}

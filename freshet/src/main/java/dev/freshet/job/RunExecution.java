@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.job;
+
+import dev.freshet.definition.JobDefinition;
+import dev.freshet.error.ErrorCode;
+import dev.freshet.error.FreshetException;
+import dev.freshet.postgres.Database;
+import dev.freshet.postgres.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt while this node carries it out: its sessions, its log, and what was asked of it meanwhile. */
+final class RunExecution implements RunContext {
+
+    private final Database database;
+    private final RunStore store;
+    private final List<RunListener> listeners;
+    private final Run run;
+    private final JobDefinition job;
+    private final long attemptId;
+    private final long nodeId;
+    private final BufferedRunLog log;
+    private final List<Session> sessions = new CopyOnWriteArrayList<>();
+    private final long startedNanos = System.nanoTime();
+    private volatile @Nullable Session main;
+    private volatile @Nullable Progress progress;
+    private volatile @Nullable End requestedEnd;
+    private final CountDownLatch recorded = new CountDownLatch(1);
+    private @Nullable Thread thread;
+
+    RunExecution(
+            Database database,
+            RunStore store,
+            List<RunListener> listeners,
+            Run run,
+            JobDefinition job,
+            long attemptId,
+            long nodeId,
+            BufferedRunLog log) {
+        this.database = database;
+        this.store = store;
+        this.listeners = listeners;
+        this.run = run;
+        this.job = job;
+        this.attemptId = attemptId;
+        this.nodeId = nodeId;
+        this.log = log;
+    }
+
+    /** Why an attempt is being ended before its work is done. */
+    enum End {
+        /** Somebody asked. */
+        CANCEL,
+        /** The run's timeout ran out. */
+        TIMEOUT,
+        /** The node lost its lease: others have taken over. */
+        FENCED
+    }
+
+    @Override
+    public Run run() {
+        return run;
+    }
+
+    @Override
+    public JobDefinition job() {
+        return job;
+    }
+
+    @Override
+    public long attemptId() {
+        return attemptId;
+    }
+
+    @Override
+    public long nodeId() {
+        return nodeId;
+    }
+
+    @Override
+    public Session session() {
+        Session open = main;
+        if (open == null) {
+            open = openSession();
+            main = open;
+        }
+        return open;
+    }
+
+    @Override
+    public Session openSession() {
+        Session session = database.openDirect();
+        try {
+            session.execute(SessionSettings.of(run, attemptId, job));
+            if (requestedEnd == End.FENCED || !store.enter(session, attemptId, nodeId)) {
+                throw fenced();
+            }
+            sessions.add(session);
+            return session;
+        } catch (RuntimeException e) {
+            session.abandon();
+            throw e;
+        }
+    }
+
+    @Override
+    public RunLog log() {
+        return log;
+    }
+
+    @Override
+    public void progress(long done, long total, @Nullable String note) {
+        progress = new Progress(done, total, note);
+    }
+
+    @Override
+    public boolean isCancelRequested() {
+        return requestedEnd != null;
+    }
+
+    @Override
+    public void recordSuccess(Session session, @Nullable Long rowsAffected) {
+        if (!store.succeed(session, attemptId, rowsAffected)) {
+            throw fenced();
+        }
+        listeners.forEach(listener -> listener.runSucceeded(session, run));
+    }
+
+    BufferedRunLog buffer() {
+        return log;
+    }
+
+    long ageNanos() {
+        return System.nanoTime() - startedNanos;
+    }
+
+    /** The thread that works, so that an end can interrupt it. */
+    synchronized void worksOn(Thread worker) {
+        thread = worker;
+    }
+
+    /** From here on nobody interrupts the thread: it records the end. */
+    synchronized void stopsWorking() {
+        thread = null;
+    }
+
+    @Nullable
+    End requestedEnd() {
+        return requestedEnd;
+    }
+
+    /** Asks for an early end; the first reason stays. Returns whether this was the first. */
+    synchronized boolean requestEnd(End end) {
+        if (requestedEnd != null) {
+            return false;
+        }
+        requestedEnd = end;
+        return true;
+    }
+
+    synchronized void interrupt() {
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    /** Writes the progress if it changed since the last time. */
+    void flushProgress(Session session) {
+        Progress last = progress;
+        if (last != null) {
+            store.progress(session, attemptId, last.done, last.total, last.note);
+            progress = null;
+        }
+    }
+
+    /** The attempt's end is recorded (or given up). */
+    void ended() {
+        recorded.countDown();
+    }
+
+    /** Waits for the attempt's end; false when it did not come within the time. */
+    boolean awaitEnd(Duration within) throws InterruptedException {
+        return recorded.await(within.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    boolean hasNews() {
+        return progress != null || log.hasPending();
+    }
+
+    /** Gives the sessions back, or throws them away where they cannot be trusted to be idle. */
+    void closeSessions(boolean clean) {
+        for (Session session : sessions) {
+            if (clean) {
+                giveBack(session);
+            } else {
+                session.abandon();
+            }
+        }
+        sessions.clear();
+    }
+
+    /** Throws every session away at once, from another thread: whatever they do, its answer is not wanted. */
+    void abandonSessions() {
+        sessions.forEach(Session::abandon);
+    }
+
+    private static void giveBack(Session session) {
+        try {
+            session.rollback();
+            session.execute(SessionSettings.RESET);
+            session.close();
+        } catch (RuntimeException e) {
+            session.abandon();
+        }
+    }
+
+    private FreshetException fenced() {
+        return new FreshetException(
+                ErrorCode.FENCED,
+                "Attempt " + attemptId + " of run " + run.id() + " is not in charge any more: it was ended by somebody"
+                        + " else or its node lost its lease. Nothing of it is kept.");
+    }
+
+    private record Progress(long done, long total, @Nullable String note) {}
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.job;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The JSON columns of runs. */
+final class RunJson {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+
+    private RunJson() {}
+
+    static @Nullable String write(@Nullable Object value) {
+        return value == null ? null : MAPPER.writeValueAsString(value);
+    }
+
+    static Map<String, Object> map(String json) {
+        return MAPPER.readValue(json, MAP);
+    }
+
+    static @Nullable RunError error(@Nullable String json) {
+        return json == null ? null : MAPPER.readValue(json, RunError.class);
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.job;
+
+import dev.freshet.postgres.Session;
+
+/** A feature that follows the success of runs, in the transaction that records it. */
+@FunctionalInterface
+public interface RunListener {
+
+    /**
+     * Called before the success commits; what it writes is seen at once with it.
+     *
+     * @param session the recording transaction; must not be committed here
+     */
+    void runSucceeded(Session session, Run run);
+}

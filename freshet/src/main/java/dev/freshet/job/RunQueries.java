@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.job;
+
+import dev.freshet.postgres.Row;
+import dev.freshet.postgres.Session;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is read of runs and attempts. */
+public final class RunQueries {
+
+    // The node's name comes with the run: people know nodes by name.
+    private static final String COLUMNS = """
+        r.id, r.job, r.state, r.trigger, r.actor, r.parameters, r.scheduled_for, r.logical_time, r.queued_at,
+        r.available_at, r.started_at, r.ended_at, r.attempt, r.attempt_id, freshet.node_name(r.node_id) AS node,
+        r.held_because, r.cancel_requested_at, r.cancel_requested_by, r.progress_done, r.progress_total,
+        r.progress_note, r.rows_affected, r.error, r.metrics, r.deployment_id, r.upstream_run_id, r.retries_run_id
+        """;
+
+    private static final String FIND = "SELECT " + COLUMNS + " FROM freshet.run r WHERE r.id = :id";
+
+    private static final String LIST = "SELECT " + COLUMNS + """
+         FROM freshet.run r
+        WHERE (:job::text IS NULL OR r.job = :job) AND (:state::text IS NULL OR r.state = :state)
+          AND (:before::bigint IS NULL OR r.id < :before::bigint)
+        ORDER BY r.id DESC LIMIT :limit
+        """;
+
+    private static final String LIST_ACTIVE_OF_JOB = "SELECT " + COLUMNS + """
+         FROM freshet.run r WHERE r.history = 'active' AND r.job = :job ORDER BY r.id
+        """;
+
+    private static final String FIND_BY_IDEMPOTENCY_KEY = """
+        SELECT id FROM freshet.run WHERE job = :job AND idempotency_key = :key ORDER BY id LIMIT 1
+        """;
+
+    private static final String LIST_CANCEL_REQUESTS = """
+        SELECT attempt_id FROM freshet.run_active
+        WHERE node_id = :node AND state IN ('running', 'stopping') AND cancel_requested_at IS NOT NULL
+        """;
+
+    private static final String LIST_ATTEMPTS = """
+        SELECT a.id, a.run_id, a.number, a.state, freshet.node_name(a.node_id) AS node, a.started_at, a.ended_at, a.error
+        FROM freshet.attempt a WHERE a.run_id = :run ORDER BY a.number
+        """;
+
+    private static final String COUNT_ACTIVE = """
+        SELECT state, count(*) AS runs FROM freshet.run_active GROUP BY state
+        """;
+
+    public Optional<Run> find(Session session, long id) {
+        return session.query(FIND).bind("id", id).first(RunQueries::run);
+    }
+
+    public List<Run> list(Session session, RunFilter filter) {
+        RunState state = filter.state();
+        return session.query(LIST)
+                .bind("job", filter.job())
+                .bind("state", state == null ? null : state.id())
+                .bind("before", filter.before())
+                .bind("limit", filter.limit())
+                .list(RunQueries::run);
+    }
+
+    /** Runs of a job that have not ended, oldest first. */
+    public List<Run> listActive(Session session, String job) {
+        return session.query(LIST_ACTIVE_OF_JOB).bind("job", job).list(RunQueries::run);
+    }
+
+    Optional<Long> findByIdempotencyKey(Session session, String job, String key) {
+        return session.query(FIND_BY_IDEMPOTENCY_KEY)
+                .bind("job", job)
+                .bind("key", key)
+                .first(row -> row.number("id"));
+    }
+
+    /** Attempts of a node that somebody asked to cancel. */
+    List<Long> listCancelRequests(Session session, long nodeId) {
+        return session.query(LIST_CANCEL_REQUESTS).bind("node", nodeId).list(row -> row.number("attempt_id"));
+    }
+
+    public List<Attempt> listAttempts(Session session, long runId) {
+        return session.query(LIST_ATTEMPTS).bind("run", runId).list(RunQueries::attempt);
+    }
+
+    /** How many runs are in each state that is not an end. */
+    public List<StateCount> countActive(Session session) {
+        return session.query(COUNT_ACTIVE)
+                .list(row -> new StateCount(RunState.of(row.text("state")), row.number("runs")));
+    }
+
+    private static Run run(Row row) {
+        return new Run(
+                row.number("id"),
+                row.text("job"),
+                RunState.of(row.text("state")),
+                Trigger.of(row.text("trigger")),
+                row.text("actor"),
+                RunJson.map(row.text("parameters")),
+                row.nullableInstant("scheduled_for"),
+                row.instant("logical_time"),
+                row.instant("queued_at"),
+                row.instant("available_at"),
+                row.nullableInstant("started_at"),
+                row.nullableInstant("ended_at"),
+                row.integer("attempt"),
+                row.nullableNumber("attempt_id"),
+                row.nullableText("node"),
+                row.nullableText("held_because"),
+                row.nullableInstant("cancel_requested_at"),
+                row.nullableText("cancel_requested_by"),
+                row.nullableNumber("progress_done"),
+                row.nullableNumber("progress_total"),
+                row.nullableText("progress_note"),
+                row.nullableNumber("rows_affected"),
+                RunJson.error(row.nullableText("error")),
+                RunJson.map(row.text("metrics")),
+                row.nullableNumber("deployment_id"),
+                row.nullableNumber("upstream_run_id"),
+                row.nullableNumber("retries_run_id"));
+    }
+
+    private static Attempt attempt(Row row) {
+        @Nullable RunError error = RunJson.error(row.nullableText("error"));
+        return new Attempt(
+                row.number("id"),
+                row.number("run_id"),
+                row.integer("number"),
+                row.text("state"),
+                row.nullableText("node"),
+                row.instant("started_at"),
+                row.nullableInstant("ended_at"),
+                error);
+    }
+
+    /** How many active runs are in one state. */
+    public record StateCount(RunState state, long runs) {}
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.job;
+
+import dev.freshet.definition.JobSpec;
+import dev.freshet.postgres.RunningStatement;
+import dev.freshet.postgres.Session;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the statements of a {@code sql} job, or calls the procedure of a {@code procedure} job.
+ *
+ * <p>In a transaction (the default for {@code sql}), the run's success commits with the work or not at all: such a job
+ * is carried out exactly once, whatever dies when. Without one it is at-least-once.
+ */
+final class SqlHandler implements JobHandler {
+
+    private final NoticeWatch notices;
+
+    SqlHandler(NoticeWatch notices) {
+        this.notices = notices;
+    }
+
+    @Override
+    public RunOutcome run(RunContext context) {
+        return switch (context.job().spec()) {
+            case JobSpec.Sql sql when sql.transaction() -> inTransaction(context, sql.sql());
+            case JobSpec.Sql sql -> plain(context, sql.sql());
+            case JobSpec.Procedure procedure -> plain(context, "CALL " + procedure.procedure());
+            case JobSpec.Refresh refresh -> throw new IllegalStateException("A refresh is not SQL: " + refresh);
+        };
+    }
+
+    private RunOutcome inTransaction(RunContext context, String sql) {
+        Session session = context.session();
+        session.begin();
+        long rows = execute(context, session, sql);
+        context.recordSuccess(session, rows);
+        session.commit();
+        return new RunOutcome.Succeeded(rows, true);
+    }
+
+    private RunOutcome plain(RunContext context, String sql) {
+        return new RunOutcome.Succeeded(execute(context, context.session(), sql), false);
+    }
+
+    private long execute(RunContext context, Session session, String sql) {
+        try (RunningStatement statement = session.prepare(sql)) {
+            Map<String, @Nullable String> values = values(context.run());
+            for (String parameter : statement.parameters()) {
+                if (!values.containsKey(parameter)) {
+                    throw new IllegalArgumentException(
+                            "The SQL of job " + context.job().name() + " uses :" + parameter
+                                    + ", but the run was given no such parameter. Run it with " + parameter
+                                    + "=…, or use one of "
+                                    + values.keySet().stream().sorted().toList());
+                }
+            }
+            try (NoticeWatch.Watching watching = notices.watch(statement, context.log())) {
+                return statement.execute(values);
+            }
+        }
+    }
+
+    private static Map<String, @Nullable String> values(Run run) {
+        Map<String, @Nullable String> values = new HashMap<>();
+        run.parameters().forEach((name, value) -> values.put(name, text(value)));
+        values.put("logical_time", run.logicalTime().toString());
+        values.put("run_id", Long.toString(run.id()));
+        values.put("attempt", Integer.toString(run.attempt()));
+        return values;
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case Map<?, ?> map -> RunJson.write(map);
+            case java.util.Collection<?> list -> RunJson.write(list);
+            default -> value.toString();
+        };
+    }
+}

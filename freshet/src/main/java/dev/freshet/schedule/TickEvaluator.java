@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.schedule;
+
+import dev.freshet.cluster.Agent;
+import dev.freshet.cluster.DatabaseClock;
+import dev.freshet.cluster.NodeLease;
+import dev.freshet.cluster.Wakeups;
+import dev.freshet.cron.Tick;
+import dev.freshet.cron.TickSequence;
+import dev.freshet.job.Job;
+import dev.freshet.job.JobStore;
+import dev.freshet.postgres.Database;
+import dev.freshet.postgres.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Wakes at the next due moment of any schedule and accounts for the ticks that are due. */
+public final class TickEvaluator implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TickEvaluator.class);
+    private static final Duration POLL = Duration.ofSeconds(15);
+    private static final Duration WITHOUT_LEASE = Duration.ofMillis(250);
+    private static final int JOBS_AT_ONCE = 100;
+    private static final int TICKS_AT_ONCE = 1_000;
+
+    private final Database database;
+    private final DatabaseClock clock;
+    private final NodeLease lease;
+    private final JobStore jobs;
+    private final TickStore ticks;
+    private final TickFirer firer;
+    private final TickSequences sequences = new TickSequences();
+    private final Agent agent = new Agent("tick-evaluator", this::evaluate);
+
+    public TickEvaluator(
+            Database database,
+            DatabaseClock clock,
+            NodeLease lease,
+            Wakeups wakeups,
+            JobStore jobs,
+            TickStore ticks,
+            TickFirer firer) {
+        this.database = database;
+        this.clock = clock;
+        this.lease = lease;
+        this.jobs = jobs;
+        this.ticks = ticks;
+        this.firer = firer;
+        wakeups.subscribe(message -> {
+            if (message.equals(Wakeups.DEFINITIONS) || message.equals(Wakeups.RESYNC)) {
+                agent.wake();
+            }
+        });
+    }
+
+    public void start() {
+        agent.start();
+    }
+
+    @Override
+    public void close() {
+        agent.close();
+    }
+
+    private Duration evaluate() {
+        OptionalLong node = lease.nodeId();
+        if (node.isEmpty()) {
+            return WITHOUT_LEASE;
+        }
+        Optional<Instant> next = database.transaction(session -> {
+            List<Job> due = jobs.lockDue(session, JOBS_AT_ONCE);
+            boolean fired = false;
+            for (Job job : due) {
+                fired |= evaluate(session, job, node.getAsLong());
+            }
+            if (fired) {
+                Wakeups.send(session, Wakeups.RUN);
+            }
+            return jobs.findNextTick(session);
+        });
+        return next.map(clock::until).filter(wait -> wait.compareTo(POLL) < 0).orElse(POLL);
+    }
+
+    private boolean evaluate(Session session, Job job, long nodeId) {
+        TickSequence sequence = sequence(job);
+        if (sequence == null) {
+            jobs.advance(session, job.name(), ticks.now(session), null);
+            return false;
+        }
+        Instant now = ticks.now(session);
+        Instant from = job.evaluatedUntil() == null ? now : job.evaluatedUntil();
+        List<Tick> due = sequence.between(from.plusNanos(1_000), now.plusNanos(1_000), TICKS_AT_ONCE);
+        boolean more = due.size() == TICKS_AT_ONCE;
+        Instant until = more ? due.get(due.size() - 1).at() : now;
+        boolean fired = firer.fire(session, job, due, more, now, nodeId);
+        Instant next = more ? now : sequence.next(until).map(Tick::at).orElse(null);
+        jobs.advance(session, job.name(), until, next);
+        return fired;
+    }
+
+    private @Nullable TickSequence sequence(Job job) {
+        try {
+            return sequences.of(job.definition().schedule()).orElse(null);
+        } catch (RuntimeException e) {
+            // A neighbour of another version may have accepted what this one cannot read: leave the others alone.
+            LOG.error("The schedule of job {} cannot be read: {}", job.name(), e.getMessage());
+            return null;
+        }
+    }
+}

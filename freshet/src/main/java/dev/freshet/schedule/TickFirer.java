@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.schedule;
+
+import dev.freshet.cluster.Wakeups;
+import dev.freshet.cron.Tick;
+import dev.freshet.job.Job;
+import dev.freshet.job.JobStore;
+import dev.freshet.job.NewRun;
+import dev.freshet.job.Run;
+import dev.freshet.job.RunControl;
+import dev.freshet.job.RunListener;
+import dev.freshet.job.RunQueries;
+import dev.freshet.job.RunStore;
+import dev.freshet.postgres.Session;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out what {@link TickPolicy} decided: ledger rows, runs, cancels. Works in the caller's transaction. */
+public final class TickFirer implements RunListener {
+
+    private final TickStore ticks;
+    private final JobStore jobs;
+    private final RunStore runs;
+    private final RunQueries queries;
+
+    public TickFirer(TickStore ticks, JobStore jobs, RunStore runs, RunQueries queries) {
+        this.ticks = ticks;
+        this.jobs = jobs;
+        this.runs = runs;
+        this.queries = queries;
+    }
+
+    /**
+     * Accounts for due ticks of one job, which the caller has locked.
+     *
+     * @return whether a run was queued or released
+     */
+    boolean fire(Session session, Job job, List<Tick> due, boolean more, Instant now, long nodeId) {
+        if (due.isEmpty()) {
+            return false;
+        }
+        TickPolicy.CatchUp catchUp = TickPolicy.catchUp(job, due, more, now);
+        Round round = new Round(session, job, nodeId, tick -> NewRun.fired(job, tick.at()));
+        catchUp.decided().stream()
+                .filter(decision -> !(decision instanceof TickDecision.MergeIntoNewest))
+                .forEach(round::carryOut);
+        for (Tick tick : catchUp.onTime()) {
+            round.carryOut(TickPolicy.overlap(job.definition(), tick, queries.listActive(session, job.name())));
+        }
+        catchUp.decided().stream()
+                .filter(TickDecision.MergeIntoNewest.class::isInstance)
+                .forEach(round::carryOut);
+        return round.fired;
+    }
+
+    /** Fires the jobs that follow the success of another ({@code after:}); the tick is the moment of the success. */
+    @Override
+    public void runSucceeded(Session session, Run run) {
+        List<Job> followers = jobs.lockAfter(session, run.job());
+        if (followers.isEmpty()) {
+            return;
+        }
+        Instant now = ticks.now(session).truncatedTo(ChronoUnit.MICROS);
+        Tick tick = new Tick(now, List.of(), null);
+        for (Job job : followers) {
+            Round round = new Round(session, job, null, fired -> NewRun.following(job, fired.at(), run.id()));
+            TickPolicy.CatchUp catchUp = TickPolicy.catchUp(job, List.of(tick), false, now);
+            catchUp.decided().forEach(round::carryOut);
+            catchUp.onTime()
+                    .forEach(due -> round.carryOut(
+                            TickPolicy.overlap(job.definition(), due, queries.listActive(session, job.name()))));
+        }
+        Wakeups.send(session, Wakeups.RUN);
+    }
+
+    /** The ticks of one job in one transaction. */
+    private final class Round {
+        private final Session session;
+        private final Job job;
+        private final @Nullable Long nodeId;
+        private final Function<Tick, NewRun> newRun;
+        private boolean fired;
+        private @Nullable Long newestRun;
+
+        Round(Session session, Job job, @Nullable Long nodeId, Function<Tick, NewRun> newRun) {
+            this.session = session;
+            this.job = job;
+            this.nodeId = nodeId;
+            this.newRun = newRun;
+        }
+
+        void carryOut(TickDecision decision) {
+            if (ticks.exists(session, job.name(), decision.tick().at())) {
+                return;
+            }
+            switch (decision) {
+                case TickDecision.Fire fire -> queue(fire.tick(), fire.reason());
+                case TickDecision.FireInstead instead -> {
+                    runs.requestCancel(session, instead.cancelRunId(), "schedule", "the next tick is due");
+                    RunControl.askToCancel(session, queries, instead.cancelRunId());
+                    queue(instead.tick(), "run " + instead.cancelRunId() + " was cancelled for it");
+                }
+                case TickDecision.MergeInto merge -> {
+                    if (merge.release()) {
+                        runs.release(session, merge.runId(), merge.tick().at());
+                        fired = true;
+                    }
+                    newestRun = merge.runId();
+                    record(merge.tick(), TickOutcome.MERGED, merge.reason(), merge.runId());
+                }
+                case TickDecision.MergeIntoNewest merge -> {
+                    TickOutcome outcome = newestRun == null ? TickOutcome.SKIPPED : TickOutcome.MERGED;
+                    record(merge.tick(), outcome, merge.reason(), newestRun);
+                }
+                case TickDecision.Skip skip -> record(skip.tick(), TickOutcome.SKIPPED, skip.reason(), null);
+            }
+        }
+
+        private void queue(Tick tick, @Nullable String reason) {
+            long run = runs.queue(session, newRun.apply(tick));
+            fired = true;
+            newestRun = run;
+            record(tick, TickOutcome.FIRED, reason, run);
+        }
+
+        private void record(Tick tick, TickOutcome outcome, @Nullable String reason, @Nullable Long runId) {
+            ticks.record(session, job.name(), tick, outcome, reason, runId, nodeId);
+        }
+    }
+}

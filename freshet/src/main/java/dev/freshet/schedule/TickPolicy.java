@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.schedule;
+
+import dev.freshet.cron.Tick;
+import dev.freshet.definition.CatchUpPolicy;
+import dev.freshet.definition.JobDefinition;
+import dev.freshet.job.Job;
+import dev.freshet.job.Run;
+import dev.freshet.job.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what becomes of due ticks: pause, catch-up, overlap, in that order. Pure. */
+final class TickPolicy {
+
+    /** A tick evaluated later than this was missed; earlier, the scheduler was merely slow. */
+    static final Duration GRACE = Duration.ofSeconds(30);
+
+    private TickPolicy() {}
+
+    /**
+     * Ticks of one evaluation that need no knowledge of what runs.
+     *
+     * @param due in order, all at or before {@code now}
+     * @param more whether further due ticks follow in the next evaluation
+     * @return decisions for the missed ones, and the ticks that are on time
+     */
+    static CatchUp catchUp(Job job, List<Tick> due, boolean more, Instant now) {
+        Job.Pause pause = pauseAt(job, now);
+        if (pause != null) {
+            String reason = "paused by " + pause.by() + (pause.reason() == null ? "" : ": " + pause.reason());
+            return new CatchUp(skipAll(due, reason), List.of());
+        }
+        List<Tick> missed = due.stream().filter(tick -> isMissed(tick, now)).toList();
+        List<Tick> onTime = due.subList(missed.size(), due.size());
+        if (missed.isEmpty()) {
+            return new CatchUp(List.of(), onTime);
+        }
+        JobDefinition definition = job.definition();
+        CatchUpPolicy policy = definition.catchUp();
+        return switch (policy) {
+            case NONE -> new CatchUp(skipAll(missed, "missed: no node evaluated it in time (catch-up: none)"), onTime);
+            case LATEST -> latest(due, more);
+            case ALL -> all(missed, onTime, definition.catchUpLimit());
+        };
+    }
+
+    private static CatchUp latest(List<Tick> due, boolean more) {
+        // The newest due tick meets the overlap policy like any other; the older ones are answered by what it gets.
+        List<Tick> older = more ? due : due.subList(0, due.size() - 1);
+        List<Tick> newest = more ? List.of() : due.subList(due.size() - 1, due.size());
+        List<TickDecision> decisions = new ArrayList<>();
+        older.forEach(tick -> decisions.add(
+                more
+                        ? new TickDecision.Skip(tick, "missed: answered by a later tick (catch-up: latest)")
+                        : new TickDecision.MergeIntoNewest(
+                                tick, "missed: merged into the latest tick (catch-up: latest)")));
+        return new CatchUp(decisions, newest);
+    }
+
+    private static CatchUp all(List<Tick> missed, List<Tick> onTime, int limit) {
+        int kept = Math.min(limit, missed.size());
+        List<Tick> old = missed.subList(0, missed.size() - kept);
+        List<TickDecision> decisions =
+                new ArrayList<>(skipAll(old, "missed: beyond the catch-up limit of " + limit + " (catch-up: all)"));
+        missed.subList(missed.size() - kept, missed.size())
+                .forEach(tick -> decisions.add(new TickDecision.Fire(tick, "missed, caught up (catch-up: all)")));
+        return new CatchUp(decisions, onTime);
+    }
+
+    /**
+     * Decides on one tick that is on time.
+     *
+     * @param active runs of the job that have not ended, oldest first
+     */
+    static TickDecision overlap(JobDefinition job, Tick tick, List<Run> active) {
+        // A queued run with parameters of its own is about something else and answers for no tick.
+        Optional<Run> queued = active.stream()
+                .filter(run ->
+                        run.state() == RunState.QUEUED && run.parameters().isEmpty())
+                .findFirst();
+        Optional<Run> running =
+                active.stream().filter(run -> run.state() != RunState.QUEUED).findFirst();
+        return switch (job.overlap()) {
+            case ALLOW -> new TickDecision.Fire(tick, tick.note());
+            case SKIP ->
+                active.isEmpty()
+                        ? new TickDecision.Fire(tick, tick.note())
+                        : new TickDecision.Skip(tick, stillActive(active.get(0)) + " (overlap: skip)");
+            case COALESCE ->
+                queued.<TickDecision>map(run -> merge(tick, run))
+                        .orElseGet(() -> new TickDecision.Fire(
+                                tick,
+                                running.map(run -> "follows " + stillActive(run))
+                                        .orElse(tick.note())));
+            case CANCEL_RUNNING ->
+                queued.<TickDecision>map(run -> merge(tick, run))
+                        .orElseGet(() -> running.<TickDecision>map(run -> new TickDecision.FireInstead(tick, run.id()))
+                                .orElseGet(() -> new TickDecision.Fire(tick, tick.note())));
+        };
+    }
+
+    private static TickDecision merge(Tick tick, Run queued) {
+        boolean held = queued.heldBecause() != null;
+        String reason = held
+                ? "merged into run " + queued.id() + ", which was held because " + queued.heldBecause()
+                : "merged into run " + queued.id() + ", which had not started yet";
+        return new TickDecision.MergeInto(tick, queued.id(), held, reason);
+    }
+
+    private static String stillActive(Run run) {
+        return "run " + run.id() + ", " + run.state().id() + " since "
+                + (run.startedAt() == null ? run.queuedAt() : run.startedAt());
+    }
+
+    private static boolean isMissed(Tick tick, Instant now) {
+        return tick.at().plus(GRACE).isBefore(now);
+    }
+
+    private static Job.@Nullable Pause pauseAt(Job job, Instant now) {
+        Job.Pause pause = job.pause();
+        boolean over = pause != null && pause.until() != null && !pause.until().isAfter(now);
+        return over ? null : pause;
+    }
+
+    private static List<TickDecision> skipAll(List<Tick> ticks, String reason) {
+        return ticks.stream()
+                .<TickDecision>map(tick -> new TickDecision.Skip(tick, reason))
+                .toList();
+    }
+
+    /** Decisions on missed ticks, and the ticks that go on to the overlap policy. */
+    record CatchUp(List<TickDecision> decided, List<Tick> onTime) {}
+}

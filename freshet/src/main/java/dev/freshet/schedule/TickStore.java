@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.schedule;
+
+import dev.freshet.cron.Tick;
+import dev.freshet.postgres.Session;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All SQL about {@code freshet.tick}. */
+public final class TickStore {
+
+    private static final String RECORD = """
+        INSERT INTO freshet.tick (job, scheduled_for, outcome, reason, run_id, local_times, node_id)
+        VALUES (:job, :scheduledFor, :outcome, :reason, :run, :localTimes::text[], :node)
+        ON CONFLICT (job, scheduled_for) DO NOTHING
+        """;
+
+    private static final String EXISTS = """
+        SELECT 1 FROM freshet.tick WHERE job = :job AND scheduled_for = :scheduledFor
+        """;
+
+    private static final String LIST = """
+        SELECT job, scheduled_for, outcome, reason, run_id, local_times, evaluated_at FROM freshet.tick
+        WHERE job = :job AND scheduled_for >= :from AND scheduled_for < :to
+        ORDER BY scheduled_for LIMIT :limit
+        """;
+
+    private static final String NOW = "SELECT clock_timestamp() AS now";
+
+    /** Writes a row unless the tick has one already; false then. */
+    boolean record(
+            Session session,
+            String job,
+            Tick tick,
+            TickOutcome outcome,
+            @Nullable String reason,
+            @Nullable Long runId,
+            @Nullable Long nodeId) {
+        return session.query(RECORD)
+                        .bind("job", job)
+                        .bind("scheduledFor", tick.at())
+                        .bind("outcome", outcome.id())
+                        .bind("reason", reason)
+                        .bind("run", runId)
+                        .bind(
+                                "localTimes",
+                                tick.localTimes().stream()
+                                        .map(LocalDateTime::toString)
+                                        .toList())
+                        .bind("node", nodeId)
+                        .execute()
+                == 1;
+    }
+
+    boolean exists(Session session, String job, Instant scheduledFor) {
+        return session.query(EXISTS)
+                .bind("job", job)
+                .bind("scheduledFor", scheduledFor)
+                .first(row -> true)
+                .orElse(false);
+    }
+
+    /** Rows of a job in {@code [from, to)}, in order. */
+    public List<LedgerTick> list(Session session, String job, Instant from, Instant to, int limit) {
+        return session.query(LIST)
+                .bind("job", job)
+                .bind("from", from)
+                .bind("to", to)
+                .bind("limit", limit)
+                .list(row -> new LedgerTick(
+                        row.text("job"),
+                        row.instant("scheduled_for"),
+                        TickOutcome.of(row.text("outcome")),
+                        row.nullableText("reason"),
+                        row.nullableNumber("run_id"),
+                        row.texts("local_times"),
+                        row.instant("evaluated_at")));
+    }
+
+    /** The database's clock, which decides what is due. */
+    Instant now(Session session) {
+        return session.query(NOW).one(row -> row.instant("now"));
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.schema;
+
+import dev.freshet.postgres.AdvisoryLock;
+import dev.freshet.postgres.Session;
+import java.time.Duration;
+import java.util.List;
+
+/** Creates the partitions of the weeks to come and drops those whose every row is too old. */
+public final class PartitionStore {
+
+    // Made ahead, so that a node that is down for weeks finds its partitions; strays go to the default partition.
+    private static final String CREATE_AHEAD = """
+        SELECT freshet.create_partition(:table::regclass, :step, moment) AS name
+        FROM generate_series(clock_timestamp(), clock_timestamp() + interval '35 days', interval '7 days') AS moment
+        """;
+
+    private static final String DROP = """
+        SELECT dropped AS name FROM freshet.drop_partitions(:table::regclass, clock_timestamp() - :age::interval) AS dropped
+        """;
+
+    private static final String LOCK = "SELECT pg_try_advisory_xact_lock(:class, :key) AS locked";
+
+    /** Takes the right to change partitions until the transaction ends; false when another node has it. */
+    public boolean lock(Session session) {
+        return session.query(LOCK)
+                .bind("class", AdvisoryLock.HOUSEKEEPING)
+                .bind("key", AdvisoryLock.PARTITIONS)
+                .one(row -> row.bool("locked"));
+    }
+
+    public void createAhead(Session session, History history) {
+        session.query(CREATE_AHEAD)
+                .bind("table", history.table())
+                .bind("step", history.step())
+                .list(row -> true);
+    }
+
+    /** Drops partitions that ended longer ago than the age; returns their names. */
+    public List<String> dropOlderThan(Session session, History history, Duration age) {
+        return session.query(DROP)
+                .bind("table", history.table())
+                .bind("age", age)
+                .list(row -> row.text("name"));
+    }
+}
