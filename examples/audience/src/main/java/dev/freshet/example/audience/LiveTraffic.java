@@ -3,6 +3,7 @@ package dev.freshet.example.audience;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,7 +134,13 @@ public final class LiveTraffic implements AutoCloseable {
         LOG.log(
                 Level.WARNING,
                 "Simulated visits cannot be stored ({0}); trying again, up to every {1} s, without another word",
-                cause.getMessage(),
+                reason(cause),
                 LONGEST_BACK_OFF.toSeconds());
+    }
+
+    private static String reason(Exception cause) {
+        // The message of a batch repeats its statement; the one behind it says what is wrong.
+        boolean isBatch = cause instanceof BatchUpdateException && cause.getCause() != null;
+        return String.valueOf(isBatch ? cause.getCause() : cause);
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SchemaPostgresTest {
 
     private static final String FINGERPRINT = """
-        SELECT string_agg(c.relkind || ' ' || c.relname || ' ' || c.oid, ', ' ORDER BY c.oid)
+        SELECT string_agg(c.relkind::text || ' ' || c.relname || ' ' || c.oid, ', ' ORDER BY c.oid)
         FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace
         """;
 

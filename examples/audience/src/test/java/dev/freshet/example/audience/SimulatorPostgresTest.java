@@ -70,6 +70,7 @@ class SimulatorPostgresTest {
         try (TestDatabase database = AudienceDatabase.empty()) {
             try (LiveTraffic live = live(database)) {
                 awaitMoreThan(database, 5);
+                assertThat(live.isBackingOff()).isFalse();
             }
             String whenClosed = database.query("SELECT count(*) FROM timeline_analyses");
             assertThat(database.query("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"

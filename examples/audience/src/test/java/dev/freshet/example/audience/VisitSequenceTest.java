@@ -23,7 +23,13 @@ class VisitSequenceTest {
     /** Pinned: a change of these numbers changes every demo and every screenshot. */
     @Test
     void startsWithTheSameVisitOnEveryMachine() {
-        assertThat(first(1, START).get(0).analysis()).hasToString("?");
+        assertThat(first(1, START).get(0).analysis())
+                .hasToString("Analysis[id=718eec55-6fd6-452d-a516-aea37c858aeb,"
+                        + " userId=f7bed9d4-b5f3-4868-8190-e5722719b812, targetDid=did:plc:yqank3v6npmcxrlcyuk3qzpa,"
+                        + " flow={\"score\": 57.45, \"posts\": 65, \"replies\": 21},"
+                        + " clout={\"score\": 58.56, \"followers\": 353, \"mentions\": 8}, kudos=null,"
+                        + " pulse={\"score\": 76.76, \"active_hours\": 15},"
+                        + " analyzedAt=2026-03-09T10:11:12.410132Z]");
     }
 
     @Test
