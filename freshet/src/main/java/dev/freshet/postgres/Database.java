@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.postgres;
 
-import java.sql.Connection;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.freshet.error.ErrorCode;
+import dev.freshet.error.FreshetException;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -13,28 +17,57 @@ import javax.sql.DataSource;
  * <p>Thread-safe. The pooled data source serves Freshet's own short statements and may lead through a transaction
  * pooler; the direct one serves runs, locks and {@code LISTEN} and must not.
  */
-public final class Database {
+public final class Database implements AutoCloseable {
+
+    /** Server versions as {@code server_version_num} counts them. */
+    private static final int OLDEST_VERSION = 140_000;
 
     private static final int TRIES_AFTER_SERIALIZATION_FAILURE = 5;
 
     private final DataSource pooled;
     private final DataSource direct;
+    private final List<HikariDataSource> owned;
 
+    /** A database behind data sources that stay their owner's. */
     public Database(DataSource pooled, DataSource direct) {
+        this(pooled, direct, List.of());
+    }
+
+    private Database(DataSource pooled, DataSource direct, List<HikariDataSource> owned) {
         this.pooled = pooled;
         this.direct = direct;
+        this.owned = owned;
+    }
+
+    /**
+     * Connects and checks that the server is one Freshet can work with.
+     *
+     * @param pooled for short statements; may lead through a pooler in transaction mode when it differs from the direct
+     *     one
+     * @param direct leads straight to the server
+     * @param slots how many runs may be carried out at once
+     * @throws FreshetException DATABASE_UNREACHABLE or DATABASE_TOO_OLD
+     */
+    public static Database open(DatabaseUrl pooled, DatabaseUrl direct, int slots) {
+        check(pooled);
+        if (!pooled.equals(direct)) {
+            check(direct);
+        }
+        HikariDataSource shortWork = ConnectionPools.pooled(pooled, !pooled.equals(direct));
+        HikariDataSource longWork = ConnectionPools.direct(direct, slots);
+        return new Database(shortWork, longWork, List.of(shortWork, longWork));
     }
 
     /** Runs statements that each commit by themselves. */
     public <T> T call(Function<Session, T> work) {
-        try (Session session = open(pooled)) {
+        try (Session session = open(pooled, false)) {
             return work.apply(session);
         }
     }
 
     /** As {@link #call}, without a result. */
     public void run(Consumer<Session> work) {
-        try (Session session = open(pooled)) {
+        try (Session session = open(pooled, false)) {
             work.accept(session);
         }
     }
@@ -45,7 +78,7 @@ public final class Database {
      */
     public <T> T transaction(Function<Session, T> work) {
         for (int attempt = 1; ; attempt++) {
-            try (Session session = open(pooled)) {
+            try (Session session = open(pooled, false)) {
                 session.begin();
                 T result = work.apply(session);
                 session.commit();
@@ -59,9 +92,9 @@ public final class Database {
         }
     }
 
-    /** A session on a direct connection, which the caller closes. */
+    /** A session on a direct connection, which the caller closes; its locks and settings end with it. */
     public Session openDirect() {
-        return open(direct);
+        return open(direct, true);
     }
 
     /** Direct connections, for libraries that want a data source. */
@@ -69,10 +102,37 @@ public final class Database {
         return direct;
     }
 
-    private static Session open(DataSource source) {
+    /** Closes the pools that {@link #open} made; sessions still open end with them. */
+    @Override
+    public void close() {
+        owned.forEach(HikariDataSource::close);
+    }
+
+    /** Asks outside of the pools, which would hide the reason behind their own patience. */
+    private static void check(DatabaseUrl url) {
+        int version;
+        try (Session session =
+                new Session(DriverManager.getConnection(url.jdbcUrl(), ConnectionPools.properties(url)))) {
+            version = session.query("SELECT current_setting('server_version_num')::int AS version")
+                    .one(row -> row.integer("version"));
+        } catch (SQLException e) {
+            throw new FreshetException(
+                    ErrorCode.DATABASE_UNREACHABLE,
+                    "Cannot use the database " + url + ": " + e.getMessage()
+                            + "; check that it runs, and its address, user and password",
+                    e);
+        }
+        if (version < OLDEST_VERSION) {
+            throw new FreshetException(
+                    ErrorCode.DATABASE_TOO_OLD,
+                    "The server of " + url + " is PostgreSQL " + version / 10_000
+                            + "; Freshet needs 14 or newer: upgrade it, or name another one");
+        }
+    }
+
+    private static Session open(DataSource source, boolean resetOnClose) {
         try {
-            Connection connection = source.getConnection();
-            return new Session(connection);
+            return new Session(source.getConnection(), resetOnClose);
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }

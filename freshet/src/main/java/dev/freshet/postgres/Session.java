@@ -19,9 +19,19 @@ import org.postgresql.PGNotification;
 public final class Session implements AutoCloseable {
 
     private final Connection connection;
+    private final boolean resetOnClose;
 
     Session(Connection connection) {
+        this(connection, false);
+    }
+
+    /**
+     * @param resetOnClose whether locks, settings and subscriptions of the session must end with it, although a pool
+     *     may keep the connection
+     */
+    Session(Connection connection, boolean resetOnClose) {
         this.connection = connection;
+        this.resetOnClose = resetOnClose;
     }
 
     Connection connection() {
@@ -131,7 +141,12 @@ public final class Session implements AutoCloseable {
     public void close() {
         rollback();
         try {
+            if (resetOnClose && !connection.isClosed()) {
+                execute("DISCARD ALL");
+            }
             connection.close();
+        } catch (DatabaseException e) {
+            abandon();
         } catch (SQLException e) {
             abandon();
         }
