@@ -12,35 +12,35 @@ import org.jspecify.annotations.Nullable;
 public final class TokenStore {
 
     private static final String INSERT_TOKEN = """
-            INSERT INTO freshet.api_token (name, hash, role, created_by, expires_at)
-            VALUES (:name, :hash, :role, :created_by, :expires_at)
-            ON CONFLICT (hash) DO UPDATE SET name = excluded.name, role = excluded.role, revoked_at = NULL
-            RETURNING id, name, role, created_at, created_by, expires_at, revoked_at, last_used_at
-            """;
+        INSERT INTO freshet.api_token (name, hash, role, created_by, expires_at)
+        VALUES (:name, :hash, :role, :created_by, :expires_at)
+        ON CONFLICT (hash) DO UPDATE SET name = excluded.name, role = excluded.role, revoked_at = NULL
+        RETURNING id, name, role, created_at, created_by, expires_at, revoked_at, last_used_at
+        """;
 
     /** Notes the use at most once a minute, so that reading stays reading. */
     private static final String FIND_VALID_TOKEN = """
-            WITH valid AS (
-              SELECT id, name, role, created_at, created_by, expires_at, revoked_at, last_used_at
-              FROM freshet.api_token
-              WHERE hash = :hash AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > clock_timestamp())
-            ), used AS (
-              UPDATE freshet.api_token t SET last_used_at = clock_timestamp()
-              FROM valid v
-              WHERE t.id = v.id AND (v.last_used_at IS NULL OR v.last_used_at < clock_timestamp() - interval '1 minute')
-            )
-            SELECT id, name, role, created_at, created_by, expires_at, revoked_at, last_used_at FROM valid
-            """;
+        WITH valid AS (
+          SELECT id, name, role, created_at, created_by, expires_at, revoked_at, last_used_at
+          FROM freshet.api_token
+          WHERE hash = :hash AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > clock_timestamp())
+        ), used AS (
+          UPDATE freshet.api_token t SET last_used_at = clock_timestamp()
+          FROM valid v
+          WHERE t.id = v.id AND (v.last_used_at IS NULL OR v.last_used_at < clock_timestamp() - interval '1 minute')
+        )
+        SELECT id, name, role, created_at, created_by, expires_at, revoked_at, last_used_at FROM valid
+        """;
 
     private static final String LIST_TOKENS = """
-            SELECT id, name, role, created_at, created_by, expires_at, revoked_at, last_used_at
-            FROM freshet.api_token
-            ORDER BY id
-            """;
+        SELECT id, name, role, created_at, created_by, expires_at, revoked_at, last_used_at
+        FROM freshet.api_token
+        ORDER BY id
+        """;
 
     private static final String REVOKE_TOKEN = """
-            UPDATE freshet.api_token SET revoked_at = clock_timestamp() WHERE id = :id AND revoked_at IS NULL
-            """;
+        UPDATE freshet.api_token SET revoked_at = clock_timestamp() WHERE id = :id AND revoked_at IS NULL
+        """;
 
     private static final String HAS_TOKENS = "SELECT EXISTS (SELECT FROM freshet.api_token) AS found";
 
@@ -51,8 +51,7 @@ public final class TokenStore {
     }
 
     /** Lets a secret in from now on; one that is known already takes the new name and role. */
-    public ApiToken create(
-            TokenSecret secret, String name, Role role, String createdBy, @Nullable Instant expiresAt) {
+    public ApiToken create(TokenSecret secret, String name, Role role, String createdBy, @Nullable Instant expiresAt) {
         return database.call(session -> session.query(INSERT_TOKEN)
                 .bind("name", name)
                 .bind("hash", secret.hash())
@@ -74,7 +73,9 @@ public final class TokenStore {
 
     /** Refuses the token from now on; false where it does not exist or was revoked before. */
     public boolean revoke(long id) {
-        return database.call(session -> session.query(REVOKE_TOKEN).bind("id", id).execute()) > 0;
+        return database.call(
+                        session -> session.query(REVOKE_TOKEN).bind("id", id).execute())
+                > 0;
     }
 
     /** Whether there was ever a token. */

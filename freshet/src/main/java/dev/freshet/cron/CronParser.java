@@ -41,7 +41,7 @@ final class CronParser {
             throw new CronSyntaxException(
                     text,
                     text.length(),
-                    "only " + tokens.size() + " fields, the " + missing.label + " field is missing",
+                    tokens.size() + " of 5 fields, the " + missing.label + " field is missing",
                     "minute, hour, day-of-month, month, day-of-week, with seconds before them if wanted");
         }
         if (tokens.size() > 6) {

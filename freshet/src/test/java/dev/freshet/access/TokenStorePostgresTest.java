@@ -62,8 +62,9 @@ class TokenStorePostgresTest {
         TokenSecret secret = TokenSecret.random();
         tokens.create(secret, "ann", Role.VIEWER, "test", null);
         tokens.findValid(secret);
-        assertThat(tokens.list()).singleElement().satisfies(token -> assertThat(token.lastUsedAt())
-                .isNotNull());
+        assertThat(tokens.list())
+                .singleElement()
+                .satisfies(token -> assertThat(token.lastUsedAt()).isNotNull());
     }
 
     @Test
