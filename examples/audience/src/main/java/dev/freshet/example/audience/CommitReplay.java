@@ -54,7 +54,7 @@ public final class CommitReplay {
             VisitStore.lock(connection);
             ReplayStore.begin(connection);
             Count count = stage(connection, listener);
-            return finish(connection, count);
+            return finish(connection, count, listener);
         });
     }
 
@@ -85,11 +85,15 @@ public final class CommitReplay {
         return new Count(rows, rejected);
     }
 
-    private static ReplayReport finish(Connection connection, Count count) throws SQLException {
+    private static ReplayReport finish(Connection connection, Count count, ProgressListener listener)
+            throws SQLException {
+        long events = count.rows() - count.rejected();
+        listener.progress(Progress.of("storing the analyses", 0, 0, events));
         ReplayStore.rememberShift(connection, SOURCE);
         long added = ReplayStore.insertEvents(connection, SOURCE);
         VisitStore.analyze(connection);
-        long present = count.rows() - count.rejected() - added;
+        listener.progress(Progress.of("storing the analyses", events, events, events));
+        long present = events - added;
         return ReplayStore.findShift(connection, SOURCE)
                 .map(shift -> new ReplayReport(
                         count.rows(), added, present, count.rejected(), shift.by(), shift.lastEventAt()))

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rows rows read from the file
  * @param added analyses that are new
- * @param present analyses that were there already, from an earlier replay
+ * @param present analyses that were there already, from an earlier replay or an earlier row
  * @param rejected rows that could not be read, now in {@code replay_rejects}
  * @param shift what was added to each event time
  * @param lastEventAt the last event time of the file, moved; null when it held no event

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Databases for the tests of this module: with the schema only, or with a few days of history. */
+/** Databases for the tests of this module: with the schema only, or with history too. */
 final class AudienceDatabase {
 
     static final List<String> AUDIENCE = List.of(
@@ -31,7 +31,7 @@ final class AudienceDatabase {
                 .createDatabase("audience_schema", database -> AudienceSchema.create(database.dataSource()));
     }
 
-    /** History of 40 days that ended now, so that each window of the views has rows inside and outside. */
+    /** History of 100 days that ended now, so that each window of the views has rows inside and outside. */
     static TestDatabase filled() {
         return PostgresServer.shared()
                 .createDatabase(

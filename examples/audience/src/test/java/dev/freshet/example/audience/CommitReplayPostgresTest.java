@@ -194,17 +194,22 @@ class CommitReplayPostgresTest {
                 .toAbsolutePath()
                 .normalize();
         assumeTrue(CommitReplay.find(data).isPresent(), "skipped: " + data + " does not hold rails_commit_events");
-        List<Integer> percents = new ArrayList<>();
+        List<Progress> seen = new ArrayList<>();
         AudienceOptions options = AudienceDatabase.smallOptions(Instant.now()).withData(data);
-        AudienceDemo demo =
-                AudienceDemo.prepare(database.dataSource(), options, progress -> percents.add(progress.percent()));
+        AudienceDemo demo = AudienceDemo.prepare(database.dataSource(), options, seen::add);
 
         ReplayReport report = demo.replay().orElseThrow();
         assertThat(report.rows()).isEqualTo(71_774);
         assertThat(report.added()).isEqualTo(71_773);
         assertThat(database.queryAll("SELECT line::text FROM replay_rejects")).containsExactly("22762");
         assertThat(database.query("SELECT count(*) FROM timeline_analyses")).isEqualTo("71773");
-        assertThat(percents).isSorted().endsWith(100).hasSizeGreaterThan(10);
+        assertThat(seen)
+                .filteredOn(progress -> progress.step().equals("replaying commits.csv.gz"))
+                .extracting(Progress::percent)
+                .isSorted()
+                .endsWith(100)
+                .hasSizeGreaterThan(10);
+        assertThat(seen).last().hasToString("Progress[step=storing the analyses, rows=71773, percent=100]");
         assertThat(database.queryAll("SELECT status FROM refresh_audience_views()"))
                 .containsOnly("success");
         assertThat(database.query("SELECT count(*) FROM user_analysis_summary")).isEqualTo("6777");
