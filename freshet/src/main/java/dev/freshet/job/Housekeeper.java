@@ -5,7 +5,7 @@ import dev.freshet.cluster.Agent;
 import dev.freshet.cluster.NodeStore;
 import dev.freshet.definition.RetentionDefinition;
 import dev.freshet.postgres.Database;
-import dev.freshet.postgres.Session;
+import dev.freshet.postgres.DatabaseException;
 import dev.freshet.schema.History;
 import dev.freshet.schema.PartitionStore;
 import java.time.Duration;
@@ -19,6 +19,7 @@ public final class Housekeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
     private static final Duration EVERY = Duration.ofHours(1);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     private final Database database;
     private final PartitionStore partitions = new PartitionStore();
@@ -45,31 +46,41 @@ public final class Housekeeper implements AutoCloseable {
     /** Does the work now; nothing when another node is at it. */
     public Duration keep() {
         RetentionDefinition keep = retention.get();
-        database.transaction(session -> {
-            if (partitions.lock(session)) {
-                keep(session, keep);
-            }
-            return keep;
-        });
-        return EVERY;
+        database.run(runs::cancelQueuedOfRetiredJobs);
+        keepLogsOfFailedRuns(keep);
+        boolean complete = true;
+        // A transaction for each table: whoever reads several of them at once could deadlock with one for all.
+        for (History history : History.values()) {
+            complete &= keep(history, age(keep, history));
+        }
+        database.run(session -> nodes.deleteOlderThan(session, keep.failed()));
+        return complete ? EVERY : SOON;
     }
 
-    private void keep(Session session, RetentionDefinition keep) {
-        for (History history : History.values()) {
-            partitions.createAhead(session, history);
+    private boolean keep(History history, Duration age) {
+        try {
+            database.transaction(session -> {
+                if (partitions.lock(session)) {
+                    partitions.createAhead(session, history);
+                    partitions
+                            .dropOlderThan(session, history, age)
+                            .forEach(name -> LOG.info("Dropped partition {}: its retention ran out", name));
+                }
+                return history;
+            });
+            return true;
+        } catch (DatabaseException e) {
+            LOG.info("The partitions of {} wait for a quieter moment: {}", history, e.getMessage());
+            return false;
         }
-        runs.cancelQueuedOfRetiredJobs(session);
+    }
+
+    private void keepLogsOfFailedRuns(RetentionDefinition keep) {
         Instant now = Instant.now();
-        int kept = logs.keepFailed(session, now.minus(keep.logs()), now.minus(keep.failed()));
+        int kept = database.call(session -> logs.keepFailed(session, now.minus(keep.logs()), now.minus(keep.failed())));
         if (kept > 0) {
             LOG.info("Moved {} log lines of failed runs to longer-lived history", kept);
         }
-        for (History history : History.values()) {
-            partitions
-                    .dropOlderThan(session, history, age(keep, history))
-                    .forEach(name -> LOG.info("Dropped partition {}: its retention ran out", name));
-        }
-        nodes.deleteOlderThan(session, keep.failed());
     }
 
     private static Duration age(RetentionDefinition keep, History history) {

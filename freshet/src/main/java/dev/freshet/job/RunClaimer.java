@@ -86,6 +86,8 @@ final class RunClaimer {
     }
 
     private Round claim(Session session, long nodeId, int free) {
+        // Taken before the claim: what becomes claimable while it is carried out is not overlooked.
+        Instant since = store.now(session);
         List<Claimed> claimed = new ArrayList<>();
         for (RunStore.Claim claim : store.claim(session, nodeId, free)) {
             Run run = queries.find(session, claim.runId()).orElseThrow();
@@ -100,7 +102,7 @@ final class RunClaimer {
                         RunError.of("Job " + run.job() + " is not defined any more", null));
             }
         }
-        return new Round(claimed, store.findNextAvailable(session));
+        return new Round(claimed, store.findNextAvailable(session, since));
     }
 
     /** Starts an attempt on a thread of its own. */

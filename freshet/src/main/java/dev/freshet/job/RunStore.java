@@ -52,10 +52,12 @@ public final class RunStore {
         RETURNING run_id, id
         """;
 
+    private static final String NOW = "SELECT clock_timestamp() AS now";
+
     private static final String NEXT_AVAILABLE = """
         SELECT available_at FROM freshet.run_active
-        WHERE state = 'queued' AND held_because IS NULL AND available_at > clock_timestamp()
-        ORDER BY available_at LIMIT 1
+        WHERE state = 'queued' AND held_because IS NULL AND available_at > :since
+            ORDER BY available_at LIMIT 1
         """;
 
     private static final String ENTER = """
@@ -179,6 +181,10 @@ public final class RunStore {
                 .one(row -> row.number("id"));
     }
 
+    Instant now(Session session) {
+        return session.query(NOW).one(row -> row.instant("now"));
+    }
+
     /** Claims up to {@code limit} runs for a node whose lease holds. */
     List<Claim> claim(Session session, long nodeId, int limit) {
         return session.query(CLAIM)
@@ -187,8 +193,9 @@ public final class RunStore {
                 .list(row -> new Claim(row.number("run_id"), row.number("id")));
     }
 
-    Optional<Instant> findNextAvailable(Session session) {
-        return session.query(NEXT_AVAILABLE).first(row -> row.instant("available_at"));
+    /** The first moment after {@code since} at which a queued run becomes claimable. */
+    Optional<Instant> findNextAvailable(Session session, Instant since) {
+        return session.query(NEXT_AVAILABLE).bind("since", since).first(row -> row.instant("available_at"));
     }
 
     /**

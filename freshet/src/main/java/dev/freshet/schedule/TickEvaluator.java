@@ -26,6 +26,7 @@ public final class TickEvaluator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TickEvaluator.class);
     private static final Duration POLL = Duration.ofSeconds(15);
     private static final Duration WITHOUT_LEASE = Duration.ofMillis(250);
+    private static final Duration WHILE_ANOTHER_EVALUATES = Duration.ofMillis(5);
     private static final int JOBS_AT_ONCE = 100;
     private static final int TICKS_AT_ONCE = 1_000;
 
@@ -73,7 +74,7 @@ public final class TickEvaluator implements AutoCloseable {
         if (node.isEmpty()) {
             return WITHOUT_LEASE;
         }
-        Optional<Instant> next = database.transaction(session -> {
+        Round round = database.transaction(session -> {
             List<Job> due = jobs.lockDue(session, JOBS_AT_ONCE);
             boolean fired = false;
             for (Job job : due) {
@@ -82,9 +83,14 @@ public final class TickEvaluator implements AutoCloseable {
             if (fired) {
                 Wakeups.send(session, Wakeups.RUN);
             }
-            return jobs.findNextTick(session);
+            return new Round(due.isEmpty(), jobs.findNextTick(session));
         });
-        return next.map(clock::until).filter(wait -> wait.compareTo(POLL) < 0).orElse(POLL);
+        Duration wait = round.next
+                .map(clock::until)
+                .filter(until -> until.compareTo(POLL) < 0)
+                .orElse(POLL);
+        // Due, yet nothing to evaluate: another node has it locked right now.
+        return round.idle && wait.isZero() ? WHILE_ANOTHER_EVALUATES : wait;
     }
 
     private boolean evaluate(Session session, Job job, long nodeId) {
@@ -113,4 +119,6 @@ public final class TickEvaluator implements AutoCloseable {
             return null;
         }
     }
+
+    private record Round(boolean idle, Optional<Instant> next) {}
 }

@@ -19,10 +19,14 @@ public final class PartitionStore {
         SELECT dropped AS name FROM freshet.drop_partitions(:table::regclass, clock_timestamp() - :age::interval) AS dropped
         """;
 
+    // Rather later than a queue of readers behind a waiting lock.
+    private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '1s'";
+
     private static final String LOCK = "SELECT pg_try_advisory_xact_lock(:class, :key) AS locked";
 
     /** Takes the right to change partitions until the transaction ends; false when another node has it. */
     public boolean lock(Session session) {
+        session.execute(LOCK_TIMEOUT);
         return session.query(LOCK)
                 .bind("class", AdvisoryLock.HOUSEKEEPING)
                 .bind("key", AdvisoryLock.PARTITIONS)

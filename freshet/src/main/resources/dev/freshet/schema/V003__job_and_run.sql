@@ -208,7 +208,9 @@ BEGIN
   IF to_regclass(format('freshet.%I', name)) IS NOT NULL THEN
     RETURN NULL;
   END IF;
-  -- Rows that came before their partition wait in the default partition and move over.
+  -- Rows that came before their partition wait in the default partition and move over. Its lock is taken at once in the
+  -- strength that ATTACH needs: raising it later could deadlock with a writer.
+  EXECUTE format('LOCK TABLE freshet.%I IN ACCESS EXCLUSIVE MODE', relation || '_default');
   EXECUTE format('CREATE TABLE freshet.%I (LIKE %s INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED)', name, parent);
   EXECUTE format('WITH moved AS (DELETE FROM freshet.%I WHERE %I >= %L AND %I < %L RETURNING %s) INSERT INTO freshet.%I (%s) SELECT * FROM moved',
                  relation || '_default', key, low, key, high, columns, name, columns);
