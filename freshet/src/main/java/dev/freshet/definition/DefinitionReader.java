@@ -60,7 +60,11 @@ public final class DefinitionReader {
                     .sorted()
                     .toList();
             if (files.isEmpty()) {
-                fault(findings, fileOrFolder, "the folder holds no *.yaml or *.yml file", "Name another folder or file.");
+                fault(
+                        findings,
+                        fileOrFolder,
+                        "the folder holds no *.yaml or *.yml file",
+                        "Name another folder or file.");
             }
             return files;
         } catch (IOException | UncheckedIOException e) {

@@ -12,7 +12,9 @@ final class Draft {
     final List<Drafted<JobDefinition>> jobs = new ArrayList<>();
     final List<Drafted<ViewDefinition>> views = new ArrayList<>();
     final List<Drafted<GroupDefinition>> groups = new ArrayList<>();
-    @Nullable Drafted<RetentionDefinition> retention;
+
+    @Nullable
+    Drafted<RetentionDefinition> retention;
 
     /** Names of jobs that are there but too faulty to be read: references to them are no faults of their own. */
     final List<String> unread = new ArrayList<>();

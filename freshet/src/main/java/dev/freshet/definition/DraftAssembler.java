@@ -13,24 +13,24 @@ final class DraftAssembler {
     private DraftAssembler() {}
 
     static Definitions definitions(Draft draft) {
-        List<GroupDefinition> groups =
-                draft.groups.stream().map(group -> withViews(group.definition(), draft)).toList();
+        List<GroupDefinition> groups = draft.groups.stream()
+                .map(group -> withViews(group.definition(), draft))
+                .toList();
         return new Definitions(
                 draft.jobs.stream().map(Drafted::definition).toList(),
                 draft.views.stream()
                         .map(view -> withSchedule(view.definition(), groups))
                         .toList(),
                 groups,
-                Optional.ofNullable(draft.retention)
-                        .map(Drafted::definition)
-                        .orElse(RetentionDefinition.DEFAULT));
+                Optional.ofNullable(draft.retention).map(Drafted::definition).orElse(RetentionDefinition.DEFAULT));
     }
 
     static Map<DefinitionName, Place> places(Draft draft) {
         Map<DefinitionName, Place> places = new LinkedHashMap<>();
         draft.named().forEach(drafted -> places.put(drafted.name(), drafted.at().place()));
         Optional.ofNullable(draft.retention)
-                .ifPresent(retention -> places.put(retention.name(), retention.at().place()));
+                .ifPresent(
+                        retention -> places.put(retention.name(), retention.at().place()));
         return places;
     }
 
@@ -60,8 +60,7 @@ final class DraftAssembler {
             return view;
         }
         Duration half = Duration.ofMillis(freshness.toMillis() / 2);
-        Duration interval =
-                half.compareTo(ScheduleKeys.SHORTEST_INTERVAL) < 0 ? ScheduleKeys.SHORTEST_INTERVAL : half;
+        Duration interval = half.compareTo(ScheduleKeys.SHORTEST_INTERVAL) < 0 ? ScheduleKeys.SHORTEST_INTERVAL : half;
         return new ViewDefinition(
                 view.name(),
                 view.group(),

@@ -12,8 +12,8 @@ record DstType() implements ValueType<DstPolicy> {
             "gap",
             new ChoiceType<>(DstPolicy.Gap.class),
             DstPolicy.DEFAULT.gap(),
-            "What becomes of a tick whose wall-clock time does not exist: none, moved by the length of the gap, or moved"
-                    + " to the first instant after it; `default` is `next` where the hour is fixed, else `skip`.",
+            "What becomes of a tick whose wall-clock time does not exist: none, moved by the length of the gap, or"
+                    + " moved to the first instant after it; `default` is `next` where the hour is fixed, else `skip`.",
             "shift");
 
     static final Key<DstPolicy.Overlap> OVERLAP = Key.withDefault(

@@ -72,7 +72,9 @@ final class Fields {
                     entry.at(),
                     "unknown key '" + entry.key() + "'",
                     meant,
-                    meant == null ? "Keys of a " + shape.title() + ": " + String.join(", ", shape.names()) + "." : null);
+                    meant == null
+                            ? "Keys of a " + shape.title() + ": " + String.join(", ", shape.names()) + "."
+                            : null);
         }
     }
 
@@ -89,13 +91,15 @@ final class Fields {
     }
 
     private void checkContradictions(Shape shape) {
-        List<String> together =
-                entries.keySet().stream().filter(name -> isExclusive(shape, name)).toList();
+        List<String> together = entries.keySet().stream()
+                .filter(name -> isExclusive(shape, name))
+                .toList();
         if (together.size() > 1) {
             YamlEntry last = entries.get(together.getLast());
             findings.fault(
                     last == null ? mapping : last.at(),
-                    "only one of " + together.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "))
+                    "only one of "
+                            + together.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "))
                             + " can be there",
                     null,
                     "Remove all but one.");

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param suggestion what was probably meant, or null
  * @param remedy what to do, or null where message and suggestion say it
  */
-public record Finding(Place place, String path, String message, @Nullable String suggestion, @Nullable String remedy) {
+public record Finding(
+        Place place,
+        String path,
+        String message,
+        @Nullable String suggestion,
+        @Nullable String remedy) {
 
     /** One line for people: place, path, message, suggestion, remedy. */
     public String text() {

@@ -11,8 +11,8 @@ final class Findings {
 
     private static final Comparator<Finding> BY_PLACE = Comparator.comparing(
                     (Finding finding) -> finding.place().file())
-            .thenComparing(finding -> finding.place().line())
-            .thenComparing(finding -> finding.place().column());
+            .thenComparingInt(finding -> finding.place().line())
+            .thenComparingInt(finding -> finding.place().column());
 
     private final List<Finding> faults = new ArrayList<>();
     private final List<Finding> warnings = new ArrayList<>();
@@ -21,8 +21,7 @@ final class Findings {
         fault(at.place(), at.path(), message, suggestion, remedy);
     }
 
-    void fault(
-            Place place, String path, String message, @Nullable String suggestion, @Nullable String remedy) {
+    void fault(Place place, String path, String message, @Nullable String suggestion, @Nullable String remedy) {
         Finding fault = new Finding(place, path, message, suggestion, remedy);
         // A value shared by an alias is read once for each use.
         if (!faults.contains(fault)) {

@@ -35,7 +35,8 @@ final class JobKeys {
             "procedure",
             new ProcedureType(),
             "required for type `procedure`",
-            "A stored procedure with its arguments, called outside of any transaction, so that it may commit by itself.",
+            "A stored procedure with its arguments, called outside of any transaction, so that it may commit by"
+                    + " itself.",
             "\"app.settle(:logical_time)\"");
     static final Key<String> OWNER =
             Key.optional("owner", new TextType("text"), "nobody", "Who answers for it.", "finance");
@@ -45,8 +46,8 @@ final class JobKeys {
             "overlap",
             new ChoiceType<>(OverlapPolicy.class),
             OverlapPolicy.COALESCE,
-            "What happens when a tick is due and the last run still runs: exactly one follow-up run, no run, the running"
-                    + " one is cancelled, or both run.",
+            "What happens when a tick is due and the last run still runs: exactly one follow-up run, no run, the"
+                    + " running one is cancelled, or both run.",
             "skip");
     static final Key<CatchUpPolicy> CATCH_UP = Key.withDefault(
             "catch-up",
@@ -58,7 +59,8 @@ final class JobKeys {
             "catch-up-limit",
             new IntegerType(1, 10_000),
             JobDefinition.DEFAULT_CATCH_UP_LIMIT,
-            "With `catch-up: all`, the greatest number of missed ticks that get a run; the oldest beyond it are skipped.",
+            "With `catch-up: all`, the greatest number of missed ticks that get a run; the oldest beyond it are"
+                    + " skipped.",
             "24");
     static final Key<RetryPolicy> RETRIES = Key.withDefault(
             "retries",
@@ -66,8 +68,8 @@ final class JobKeys {
             RetryPolicy.NONE,
             "How often and when a failed run gets another attempt.",
             "2");
-    static final Key<Duration> TIMEOUT = Key.optional(
-            "timeout", DurationType.timeout(), "no limit", "The longest a run may take.", "10m");
+    static final Key<Duration> TIMEOUT =
+            Key.optional("timeout", DurationType.timeout(), "no limit", "The longest a run may take.", "10m");
     static final Key<Duration> STATEMENT_TIMEOUT = Key.optional(
             "statement-timeout",
             DurationType.timeout(),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.definition;
 
-import dev.freshet.definition.JobKeys.Type;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one job of section {@code jobs}. */
@@ -42,7 +41,8 @@ final class JobReader {
         }
         // Looked up apart from the real reading, which reports what is wrong with the keys.
         for (YamlEntry entry : YamlMapping.entries(body, new Findings())) {
-            String type = entry.key().equals(JobKeys.TYPE.name()) ? entry.value().text() : null;
+            String type =
+                    entry.key().equals(JobKeys.TYPE.name()) ? entry.value().text() : null;
             if (type != null && JobKeys.LATER_TYPES.contains(type)) {
                 JobKeys.TYPE.type().read(entry.value(), findings);
                 return true;
@@ -60,25 +60,25 @@ final class JobReader {
     }
 
     private static JobSpec spec(Fields fields, Findings findings) {
-        Type type = fields.find(JobKeys.TYPE);
+        JobKeys.Type type = fields.find(JobKeys.TYPE);
         String sql = fields.find(JobKeys.SQL);
         boolean transaction = fields.value(JobKeys.TRANSACTION);
         String procedure = fields.find(JobKeys.PROCEDURE);
-        if (type == Type.SQL) {
+        if (type == JobKeys.Type.SQL) {
             require(fields, JobKeys.SQL, type, findings);
             refuse(fields, JobKeys.PROCEDURE, type, findings);
         }
-        if (type == Type.PROCEDURE) {
+        if (type == JobKeys.Type.PROCEDURE) {
             require(fields, JobKeys.PROCEDURE, type, findings);
             refuse(fields, JobKeys.SQL, type, findings);
             refuse(fields, JobKeys.TRANSACTION, type, findings);
         }
-        return type == Type.PROCEDURE
+        return type == JobKeys.Type.PROCEDURE
                 ? new JobSpec.Procedure(procedure == null ? "" : procedure)
                 : new JobSpec.Sql(sql == null ? "" : sql, transaction);
     }
 
-    private static void require(Fields fields, Key<?> key, Type type, Findings findings) {
+    private static void require(Fields fields, Key<?> key, JobKeys.Type type, Findings findings) {
         if (!fields.has(key)) {
             findings.fault(
                     fields.at(JobKeys.TYPE),
@@ -88,7 +88,7 @@ final class JobReader {
         }
     }
 
-    private static void refuse(Fields fields, Key<?> key, Type type, Findings findings) {
+    private static void refuse(Fields fields, Key<?> key, JobKeys.Type type, Findings findings) {
         if (fields.has(key)) {
             findings.fault(
                     fields.at(key),

@@ -12,8 +12,7 @@ record RetriesType() implements ValueType<RetryPolicy> {
 
     static final IntegerType COUNT_TYPE = new IntegerType(0, 100);
 
-    static final Key<Integer> COUNT =
-            Key.required("count", COUNT_TYPE, "Further attempts after the first.", "2");
+    static final Key<Integer> COUNT = Key.required("count", COUNT_TYPE, "Further attempts after the first.", "2");
     static final Key<Duration> BACKOFF = Key.withDefault(
             "backoff",
             DurationType.from(Duration.ZERO),

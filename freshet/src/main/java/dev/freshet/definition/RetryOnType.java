@@ -19,7 +19,8 @@ record RetryOnType() implements ValueType<List<String>> {
 
     @Override
     public @Nullable List<String> read(YamlValue value, Findings findings) {
-        if (!(value.node() instanceof SequenceNode sequence) || sequence.getValue().isEmpty()) {
+        if (!(value.node() instanceof SequenceNode sequence)
+                || sequence.getValue().isEmpty()) {
             findings.fault(
                     value, "expected a list of errors, not " + value.kind(), null, "For example [transient, lost].");
             return null;
@@ -30,7 +31,8 @@ record RetryOnType() implements ValueType<List<String>> {
             YamlValue element = value.element(index++, node);
             // A SQLSTATE such as 40001 is a number to YAML.
             String written = element.isNull() ? null : element.scalar();
-            if (written != null && (WORDS.contains(written) || COMPILED.matcher(written).matches())) {
+            if (written != null
+                    && (WORDS.contains(written) || COMPILED.matcher(written).matches())) {
                 errors.add(written);
             } else {
                 findings.fault(

@@ -31,8 +31,9 @@ final class SectionReader {
         // A file that is not YAML has had its fault; nothing more can be said about it.
         Findings syntax = new Findings();
         YamlValue root = YamlSyntax.parse(source, syntax).orElse(null);
-        syntax.faults().forEach(fault -> findings.fault(
-                fault.place(), fault.path(), fault.message(), fault.suggestion(), fault.remedy()));
+        syntax.faults()
+                .forEach(fault -> findings.fault(
+                        fault.place(), fault.path(), fault.message(), fault.suggestion(), fault.remedy()));
         if (syntax.hasFaults()) {
             return;
         }

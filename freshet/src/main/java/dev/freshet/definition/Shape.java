@@ -17,8 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param needs keys that mean something only beside another one
  * @param later keys that other versions know, refused by name
  */
-record Shape(
-        String title, List<Key<?>> keys, List<Key<?>> atMostOneOf, Map<Key<?>, Key<?>> needs, List<String> later) {
+record Shape(String title, List<Key<?>> keys, List<Key<?>> atMostOneOf, Map<Key<?>, Key<?>> needs, List<String> later) {
 
     static Shape of(String title, Key<?>... keys) {
         return new Shape(title, List.of(keys), List.of(), Map.of(), List.of());
@@ -28,7 +27,8 @@ record Shape(
         return keys.stream().map(Key::name).toList();
     }
 
-    @Nullable Key<?> find(String name) {
+    @Nullable
+    Key<?> find(String name) {
         return keys.stream().filter(key -> key.name().equals(name)).findFirst().orElse(null);
     }
 
@@ -47,9 +47,10 @@ record Shape(
         }
         if (!needs.isEmpty()) {
             ObjectNode dependent = schema.putObject("dependentRequired");
-            keys.stream().filter(needs::containsKey).forEach(key -> dependent
-                    .putArray(key.name())
-                    .add(needed(key).name()));
+            keys.stream()
+                    .filter(needs::containsKey)
+                    .forEach(key ->
+                            dependent.putArray(key.name()).add(needed(key).name()));
         }
         return schema;
     }

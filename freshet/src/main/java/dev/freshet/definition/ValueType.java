@@ -9,7 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
 interface ValueType<T> {
 
     /** The value, or null with a fault. */
-    @Nullable T read(YamlValue value, Findings findings);
+    @Nullable
+    T read(YamlValue value, Findings findings);
 
     /** As JSON Schema. */
     ObjectNode schema();

@@ -9,8 +9,8 @@ import java.util.Set;
 /** The keys of a view. */
 final class ViewKeys {
 
-    static final Key<String> GROUP = Key.optional(
-            "group", new NameType("group"), "none", "The group it is refreshed with.", "audience");
+    static final Key<String> GROUP =
+            Key.optional("group", new NameType("group"), "none", "The group it is refreshed with.", "audience");
     static final Key<String> OWNER = JobKeys.OWNER;
     static final Key<Duration> FRESHNESS = Key.optional(
             "freshness",
@@ -48,7 +48,6 @@ final class ViewKeys {
         List<Key<?>> keys = new ArrayList<>(List.of(GROUP, OWNER, FRESHNESS, REFRESH));
         keys.addAll(ScheduleKeys.ALL);
         keys.addAll(List.of(TIMEOUT, LOCK_TIMEOUT, LOCK_RETRIES));
-        return new Shape(
-                "view", keys, ScheduleKeys.AT_MOST_ONE_OF, ScheduleKeys.NEEDS, List.of("skip-unchanged"));
+        return new Shape("view", keys, ScheduleKeys.AT_MOST_ONE_OF, ScheduleKeys.NEEDS, List.of("skip-unchanged"));
     }
 }

@@ -87,8 +87,7 @@ final class YamlMapping {
     }
 
     private static YamlEntry entry(YamlValue parent, ScalarNode key, Node value) {
-        return new YamlEntry(
-                key.getValue(), parent.child(key.getValue(), key), parent.child(key.getValue(), value));
+        return new YamlEntry(key.getValue(), parent.child(key.getValue(), key), parent.child(key.getValue(), value));
     }
 
     private static boolean isMerge(NodeTuple tuple) {

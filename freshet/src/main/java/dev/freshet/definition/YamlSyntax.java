@@ -10,6 +10,8 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Parses YAML 1.2 into a tree that keeps its places; a syntax error is a fault with line and column. */
@@ -24,8 +26,7 @@ final class YamlSyntax {
     static Optional<YamlValue> parse(DefinitionSource source, Findings findings) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(source.path())
-                // Merge keys are resolved by YamlMapping: the engine's own way loops for ever on an anchor that merges itself.
-                .setSchema(new CoreSchema(false))
+                .setSchema(new UnmergedSchema())
                 .setAllowNonScalarKeys(true)
                 .setMaxAliasesForCollections(MAX_ALIASES)
                 .setCodePointLimit(MAX_CHARACTERS)
@@ -36,8 +37,8 @@ final class YamlSyntax {
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = e.getProblemMark();
             int line = mark.map(Mark::getLine).orElse(0);
-            Place place = new Place(
-                    source.path(), line + 1, mark.map(Mark::getColumn).orElse(0) + 1);
+            Place place =
+                    new Place(source.path(), line + 1, mark.map(Mark::getColumn).orElse(0) + 1);
             String context = e.getContext() == null || e.getContext().isBlank() ? "" : e.getContext() + ", ";
             findings.fault(place, "", "not YAML: " + context + e.getProblem(), null, remedy(source, line));
         } catch (YamlEngineException e) {
@@ -62,5 +63,13 @@ final class YamlSyntax {
             return "Indent with spaces, not with tabs.";
         }
         return null;
+    }
+
+    /** Leaves merge keys to {@link YamlMapping}: the engine's own way never ends on an anchor that merges itself. */
+    private static final class UnmergedSchema extends CoreSchema {
+        @Override
+        public ScalarResolver getScalarResolver() {
+            return new CoreScalarResolver(false);
+        }
     }
 }

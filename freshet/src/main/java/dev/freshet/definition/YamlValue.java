@@ -47,12 +47,14 @@ record YamlValue(String file, String path, Node node) {
     }
 
     /** The value when it is text, else null. */
-    @Nullable String text() {
+    @Nullable
+    String text() {
         return node.getTag().equals(Tag.STR) ? scalar() : null;
     }
 
     /** What is written, whether text, number or boolean; null for lists and mappings. */
-    @Nullable String scalar() {
+    @Nullable
+    String scalar() {
         return node instanceof ScalarNode scalar ? scalar.getValue() : null;
     }
 

@@ -22,15 +22,15 @@ class DefinitionReaderTest {
     @Test
     void readsTheExampleOfTheDesign() {
         Definitions definitions = Reading.valid("""
-                freshet: 1
-                jobs:
-                  settle-payments: { type: sql, owner: finance, sql: "select pg_sleep(60)", schedule: "*/5 * * * *", time-zone: Europe/Berlin,
-                                     overlap: coalesce, catch-up: latest, retries: 2, timeout: 10m }
-                views:
-                  landing_hero_stats: { group: audience, freshness: 15m, refresh: concurrently }
-                groups:
-                  audience: { schedule: "*/10 * * * *", parallel: 2 }   # the cron; 15 m is then the SLA it is held to
-                """).definitions();
+            freshet: 1
+            jobs:
+              settle-payments: { type: sql, owner: finance, sql: "select pg_sleep(60)", schedule: "*/5 * * * *", time-zone: Europe/Berlin,
+                                 overlap: coalesce, catch-up: latest, retries: 2, timeout: 10m }
+            views:
+              landing_hero_stats: { group: audience, freshness: 15m, refresh: concurrently }
+            groups:
+              audience: { schedule: "*/10 * * * *", parallel: 2 }   # the cron; 15 m is then the SLA it is held to
+            """).definitions();
 
         assertThat(definitions.jobs())
                 .containsExactly(new JobDefinition(
@@ -73,23 +73,23 @@ class DefinitionReaderTest {
     @Test
     void reportsEveryFaultOfAFileInOneGo() {
         List<String> faults = Reading.faults("""
-                freshet: 1
-                jobs:
-                  settle-payments:
-                    type: sql
-                    sql: select 1
-                    scheduel: "*/5 * * * *"
-                    overlap: colesce
-                  tidy:
-                    type: sql
-                    sql: select 2
-                    schedule: "0 25 * * *"
-                    time-zone: Europe/Berln
-                views:
-                  landing_hero_stats: { group: audiense, freshness: 15 min }
-                groups:
-                  audience: { every: 10m }
-                """);
+            freshet: 1
+            jobs:
+              settle-payments:
+                type: sql
+                sql: select 1
+                scheduel: "*/5 * * * *"
+                overlap: colesce
+              tidy:
+                type: sql
+                sql: select 2
+                schedule: "0 25 * * *"
+                time-zone: Europe/Berln
+            views:
+              landing_hero_stats: { group: audiense, freshness: 15 min }
+            groups:
+              audience: { every: 10m }
+            """);
 
         assertThat(faults).hasSize(6);
         assertThat(faults.get(0))
@@ -122,9 +122,7 @@ class DefinitionReaderTest {
 
         DefinitionReading.Valid valid = DefinitionReader.read(folder).orThrow();
 
-        assertThat(valid.definitions().jobs())
-                .extracting(JobDefinition::name)
-                .containsExactly("one", "two", "three");
+        assertThat(valid.definitions().jobs()).extracting(JobDefinition::name).containsExactly("one", "two", "three");
         assertThat(valid.sources().files()).hasSize(3);
         assertThat(valid.sources().places().get(new DefinitionName(DefinitionKind.JOB, "two")))
                 .isEqualTo(new Place(folder.resolve("b.yaml").toString(), 3, 3));
@@ -149,7 +147,8 @@ class DefinitionReaderTest {
         Path latin = folder.resolve("latin.yaml");
         Files.write(latin, "owner: J\u00fcrgen".getBytes(StandardCharsets.ISO_8859_1));
         assertThat(Reading.texts(DefinitionReader.read(latin)).getFirst()).contains("not UTF-8 text");
-        assertThat(Reading.texts(DefinitionReader.read(folder.resolve("no.yaml"))).getFirst())
+        assertThat(Reading.texts(DefinitionReader.read(folder.resolve("no.yaml")))
+                        .getFirst())
                 .contains("the file cannot be read");
         Path empty = Files.createDirectory(folder.resolve("empty"));
         assertThat(Reading.texts(DefinitionReader.read(empty)).getFirst()).contains("holds no *.yaml");
@@ -158,18 +157,18 @@ class DefinitionReaderTest {
     @Test
     void refreshesAViewThatOnlyHasAPromiseEveryHalfOfIt() {
         Definitions definitions = Reading.valid("""
-                freshet: 1
-                views:
-                  promised: {freshness: 15m}
-                  tight: {freshness: 1s}
-                  own: {freshness: 15m, schedule: "@hourly"}
-                  grouped: {freshness: 15m, group: scheduled}
-                  lonely: {freshness: 1h, group: unscheduled}
-                  on_demand:
-                groups:
-                  scheduled: {every: 10m}
-                  unscheduled: {}
-                """).definitions();
+            freshet: 1
+            views:
+              promised: {freshness: 15m}
+              tight: {freshness: 1s}
+              own: {freshness: 15m, schedule: "@hourly"}
+              grouped: {freshness: 15m, group: scheduled}
+              lonely: {freshness: 1h, group: unscheduled}
+              on_demand:
+            groups:
+              scheduled: {every: 10m}
+              unscheduled: {}
+            """).definitions();
 
         assertThat(definitions.views())
                 .extracting(ViewDefinition::schedule)
@@ -185,10 +184,10 @@ class DefinitionReaderTest {
     @Test
     void leavesSchemaPublicOutOfNames() {
         Definitions definitions = Reading.valid("""
-                freshet: 1
-                views: {public.stats: {group: g}, app.stats: {after: public.stats}}
-                groups: {g: {}}
-                """).definitions();
+            freshet: 1
+            views: {public.stats: {group: g}, app.stats: {after: public.stats}}
+            groups: {g: {}}
+            """).definitions();
         assertThat(definitions.views()).extracting(ViewDefinition::name).containsExactly("stats", "app.stats");
         assertThat(definitions.views().get(1).schedule()).isEqualTo(new ScheduleDefinition.After("stats"));
         assertThat(definitions.groups().getFirst().views()).containsExactly("stats");
@@ -197,14 +196,15 @@ class DefinitionReaderTest {
     @Test
     void understandsAliasesAndMergeKeys() {
         Definitions definitions = Reading.valid("""
-                freshet: 1
-                jobs:
-                  one: &defaults {type: sql, sql: select 1, retries: 3, timeout: 1m}
-                  two: {<<: *defaults, sql: select 2}
-                  three: *defaults
-                """).definitions();
+            freshet: 1
+            jobs:
+              one: &defaults {type: sql, sql: select 1, retries: 3, timeout: 1m}
+              two: {<<: *defaults, sql: select 2}
+              three: *defaults
+            """).definitions();
         assertThat(definitions.jobs().get(1).spec()).isEqualTo(new JobSpec.Sql("select 2", true));
-        assertThat(definitions.jobs()).allSatisfy(job -> assertThat(job.timeout()).isEqualTo(Duration.ofMinutes(1)));
+        assertThat(definitions.jobs())
+                .allSatisfy(job -> assertThat(job.timeout()).isEqualTo(Duration.ofMinutes(1)));
     }
 
     @Test
@@ -215,10 +215,10 @@ class DefinitionReaderTest {
     @Test
     void warnsOfSectionsOfOtherVersionsAndOfEmptyGroups() {
         DefinitionReading.Valid valid = Reading.valid("""
-                freshet: 1
-                kpis: {sales: {hierarchy: sales}}
-                groups: {audience: {every: 1m}}
-                """);
+            freshet: 1
+            kpis: {sales: {hierarchy: sales}}
+            groups: {audience: {every: 1m}}
+            """);
         assertThat(valid.warnings())
                 .extracting(Finding::text)
                 .containsExactly(
@@ -230,22 +230,22 @@ class DefinitionReaderTest {
     @Test
     void readsEveryKeyOfAProcedureJob() {
         JobDefinition job = Reading.valid("""
-                freshet: 1
-                jobs:
-                  settle:
-                    type: procedure
-                    description: Settles
-                    procedure: app.settle(:logical_time)
-                    schedule: 30 2 * * *
-                    time-zone: America/Havana
-                    dst: {gap: shift}
-                    catch-up: all
-                    catch-up-limit: 7
-                    retries: {count: 3, backoff: 1s, max-backoff: 1m, on: [any, 40001, "08"]}
-                    statement-timeout: 5m
-                    lock-timeout: 2s
-                    cancel-grace: 0s
-                """).definitions().jobs().getFirst();
+            freshet: 1
+            jobs:
+              settle:
+                type: procedure
+                description: Settles
+                procedure: app.settle(:logical_time)
+                schedule: 30 2 * * *
+                time-zone: America/Havana
+                dst: {gap: shift}
+                catch-up: all
+                catch-up-limit: 7
+                retries: {count: 3, backoff: 1s, max-backoff: 1m, on: [any, 40001, "08"]}
+                statement-timeout: 5m
+                lock-timeout: 2s
+                cancel-grace: 0s
+            """).definitions().jobs().getFirst();
         assertThat(job.spec()).isEqualTo(new JobSpec.Procedure("app.settle(:logical_time)"));
         assertThat(job.schedule())
                 .isEqualTo(new ScheduleDefinition.Cron(
@@ -262,8 +262,8 @@ class DefinitionReaderTest {
     @Test
     void throwsEveryFaultAtOnceWhenAsked() {
         assertThatThrownBy(() -> Reading.read("freshet: 2\njob: {}\n").orThrow())
-                .isInstanceOfSatisfying(FreshetException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.INVALID_DEFINITIONS))
+                .isInstanceOfSatisfying(
+                        FreshetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_DEFINITIONS))
                 .hasMessageContaining("2 faults")
                 .hasMessageContaining("freshet.yaml:1:10: freshet: the version of the format must be 1, not 2")
                 .hasMessageContaining("did you mean 'jobs'?");
