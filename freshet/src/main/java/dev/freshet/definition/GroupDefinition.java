@@ -21,6 +21,8 @@ public record GroupDefinition(
         CatchUpPolicy catchUp,
         @Nullable Duration timeout) {
 
+    public static final int DEFAULT_PARALLEL = 1;
+
     public GroupDefinition {
         views = List.copyOf(views);
     }

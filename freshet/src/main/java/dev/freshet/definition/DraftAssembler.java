@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.definition;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes definitions of a draft without faults: fills in what follows from several of them together. */
+final class DraftAssembler {
+
+    private DraftAssembler() {}
+
+    static Definitions definitions(Draft draft) {
+        List<GroupDefinition> groups = draft.groups.stream()
+                .map(group -> withViews(group.definition(), draft))
+                .toList();
+        return new Definitions(
+                draft.jobs.stream().map(Drafted::definition).toList(),
+                draft.views.stream()
+                        .map(view -> withSchedule(view.definition(), groups))
+                        .toList(),
+                groups,
+                Optional.ofNullable(draft.retention).map(Drafted::definition).orElse(RetentionDefinition.DEFAULT));
+    }
+
+    static Map<DefinitionName, Place> places(Draft draft) {
+        Map<DefinitionName, Place> places = new LinkedHashMap<>();
+        draft.named().forEach(drafted -> places.put(drafted.name(), drafted.at().place()));
+        Optional.ofNullable(draft.retention)
+                .ifPresent(
+                        retention -> places.put(retention.name(), retention.at().place()));
+        return places;
+    }
+
+    private static GroupDefinition withViews(GroupDefinition group, Draft draft) {
+        List<String> members = draft.views.stream()
+                .map(Drafted::definition)
+                .filter(view -> group.name().equals(view.group()))
+                .map(ViewDefinition::name)
+                .toList();
+        return new GroupDefinition(
+                group.name(),
+                group.owner(),
+                members,
+                group.schedule(),
+                group.parallel(),
+                group.overlap(),
+                group.catchUp(),
+                group.timeout());
+    }
+
+    /** A view with a promise but nobody to fire it is refreshed every half of the promise, so that it has a chance. */
+    private static ViewDefinition withSchedule(ViewDefinition view, List<GroupDefinition> groups) {
+        Duration freshness = view.freshness();
+        boolean fired = view.schedule() != null
+                || groups.stream().anyMatch(group -> group.name().equals(view.group()) && group.schedule() != null);
+        if (freshness == null || fired) {
+            return view;
+        }
+        Duration half = Duration.ofMillis(freshness.toMillis() / 2);
+        Duration interval = half.compareTo(ScheduleKeys.SHORTEST_INTERVAL) < 0 ? ScheduleKeys.SHORTEST_INTERVAL : half;
+        return new ViewDefinition(
+                view.name(),
+                view.group(),
+                view.owner(),
+                freshness,
+                view.refresh(),
+                new ScheduleDefinition.Every(interval),
+                view.timeout(),
+                view.lockTimeout(),
+                view.lockRetries());
+    }
+}

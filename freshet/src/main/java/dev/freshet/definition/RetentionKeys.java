@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.definition;
+
+import java.time.Duration;
+
+/** The keys of section {@code retention}. */
+final class RetentionKeys {
+
+    private static final ValueType<Duration> KEPT = DurationType.from(Duration.ofDays(1));
+
+    static final Key<Duration> SUCCEEDED = Key.withDefault(
+            "succeeded", KEPT, RetentionDefinition.DEFAULT.succeeded(), "Runs and attempts that succeeded.", "90d");
+    static final Key<Duration> FAILED = Key.withDefault(
+            "failed",
+            KEPT,
+            RetentionDefinition.DEFAULT.failed(),
+            "Runs and attempts that did not, with their logs.",
+            "365d");
+    static final Key<Duration> TICKS =
+            Key.withDefault("ticks", KEPT, RetentionDefinition.DEFAULT.ticks(), "The ledger of ticks.", "30d");
+    static final Key<Duration> REFRESHES = Key.withDefault(
+            "refreshes", KEPT, RetentionDefinition.DEFAULT.refreshes(), "The audit of refreshes.", "730d");
+    static final Key<Duration> LOGS = Key.withDefault(
+            "logs", KEPT, RetentionDefinition.DEFAULT.logs(), "Log lines of runs that succeeded.", "7d");
+
+    static final Shape SHAPE = Shape.of("retention", SUCCEEDED, FAILED, TICKS, REFRESHES, LOGS);
+
+    private RetentionKeys() {}
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.definition;
+
+/** Reads section {@code retention}. */
+final class RetentionReader {
+
+    private RetentionReader() {}
+
+    static RetentionDefinition read(YamlValue body, Findings findings) {
+        Fields fields = Fields.of(body, RetentionKeys.SHAPE, findings);
+        return new RetentionDefinition(
+                fields.value(RetentionKeys.SUCCEEDED),
+                fields.value(RetentionKeys.FAILED),
+                fields.value(RetentionKeys.TICKS),
+                fields.value(RetentionKeys.REFRESHES),
+                fields.value(RetentionKeys.LOGS));
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.definition;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The keys of a view. */
+final class ViewKeys {
+
+    static final Key<String> GROUP =
+            Key.optional("group", new NameType("group"), "none", "The group it is refreshed with.", "audience");
+    static final Key<String> OWNER = JobKeys.OWNER;
+    static final Key<Duration> FRESHNESS = Key.optional(
+            "freshness",
+            DurationType.from(Duration.ofSeconds(1)),
+            "no promise",
+            "The promised greatest lag (the SLA). Where neither the view nor its group has a schedule, the view is"
+                    + " refreshed every half of it.",
+            "15m");
+    static final Key<RefreshMode> REFRESH = Key.withDefault(
+            "refresh",
+            new ChoiceType<>(RefreshMode.class, Set.of("swap")),
+            RefreshMode.AUTO,
+            "How it is refreshed: concurrently where possible, only concurrently, or with readers waiting.",
+            "concurrently");
+    static final Key<Duration> TIMEOUT =
+            Key.optional("timeout", DurationType.timeout(), "no limit", "The longest its refresh may take.", "10m");
+    static final Key<Duration> LOCK_TIMEOUT = Key.withDefault(
+            "lock-timeout",
+            DurationType.timeout(),
+            ViewDefinition.DEFAULT_LOCK_TIMEOUT,
+            "How long one try waits for the view's lock; readers queue behind a refresh that waits.",
+            "2s");
+    static final Key<Integer> LOCK_RETRIES = Key.withDefault(
+            "lock-retries",
+            new IntegerType(0, 1_000),
+            ViewDefinition.DEFAULT_LOCK_RETRIES,
+            "How often it tries again for the lock, with jitter.",
+            "5");
+
+    static final Shape SHAPE = shape();
+
+    private ViewKeys() {}
+
+    private static Shape shape() {
+        List<Key<?>> keys = new ArrayList<>(List.of(GROUP, OWNER, FRESHNESS, REFRESH));
+        keys.addAll(ScheduleKeys.ALL);
+        keys.addAll(List.of(TIMEOUT, LOCK_TIMEOUT, LOCK_RETRIES));
+        return new Shape("view", keys, ScheduleKeys.AT_MOST_ONE_OF, ScheduleKeys.NEEDS, List.of("skip-unchanged"));
+    }
+}
