@@ -71,7 +71,7 @@ final class ViewRefresh {
             end = refresh(id, session);
         } catch (RuntimeException e) {
             boolean passes = context.isCancelRequested() || isFenced(e) || e instanceof CancellationException;
-            end = passes ? cancelled(e) : failed(e);
+            end = passes ? endedEarly(e) : failed(e);
             if (passes) {
                 close(id, end);
                 throw e;
@@ -240,13 +240,18 @@ final class ViewRefresh {
         return lost ? RefreshEnd.lost(RunError.of(e)) : RefreshEnd.failed(RunError.of(e));
     }
 
-    private RefreshEnd cancelled(RuntimeException e) {
-        if (isFenced(e)) {
-            return RefreshEnd.lost(RunError.of("another attempt took over", null));
-        }
+    /** A cancel or a timeout ends the statement; a node that stops or is fenced drops the connection. */
+    private static RefreshEnd endedEarly(RuntimeException e) {
         RunError error = RunError.of(e);
-        return RefreshEnd.failed(
-                new RunError(error.sqlState(), "the run was cancelled", error.message(), null, null, null));
+        boolean dropped =
+                isFenced(e) || (error.sqlState() != null && error.sqlState().startsWith("08"));
+        return dropped
+                ? RefreshEnd.lost(detailed(error, "the node stopped or was no longer in charge"))
+                : RefreshEnd.failed(detailed(error, "the run was cancelled or its timeout ran out"));
+    }
+
+    private static RunError detailed(RunError error, String message) {
+        return new RunError(error.sqlState(), message, error.message(), null, null, null);
     }
 
     /** An interrupt, as by a cancel, must not keep the end from being written. */

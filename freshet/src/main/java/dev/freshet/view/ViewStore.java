@@ -46,7 +46,8 @@ public final class ViewStore {
         ORDER BY c.relname
         """;
 
-    private static final String FIND_VIEW = "SELECT v.oid FROM freshet.find_view(:name) v (oid) WHERE v.oid IS NOT NULL";
+    private static final String FIND_VIEW =
+            "SELECT v.oid FROM freshet.find_view(:name) v (oid) WHERE v.oid IS NOT NULL";
 
     private static final String FIND_OTHER_RELATION = """
         SELECT CASE c.relkind WHEN 'v' THEN 'a plain view' WHEN 'f' THEN 'a foreign table' WHEN 'S' THEN 'a sequence'
