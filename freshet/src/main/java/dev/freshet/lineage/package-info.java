@@ -1,4 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+/**
+ * Lineage: what reads what, as PostgreSQL's catalogs know it.
+ *
+ * <p>A {@link dev.freshet.lineage.DependencyGraph} joins {@link dev.freshet.lineage.Relation}s: tables, views,
+ * materialized views and functions. {@link dev.freshet.lineage.LineageStore} reads it by walking {@code pg_rewrite} and
+ * {@code pg_depend} to the end: a one-step query misses a materialized view that is read through a plain one.
+ *
+ * <p>Limits: a function's body is known to the catalogs only where it was parsed when it was created ({@code BEGIN
+ * ATOMIC}); what a body given as text reads, nobody knows. Cycles can arise through functions; every walk here ends
+ * anyway.
+ */
 @NullMarked
 package dev.freshet.lineage;
 

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.view;
+
+import dev.freshet.job.RunError;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written when a refresh ends.
+ *
+ * @param warnings what came up after the ones already written
+ */
+record RefreshEnd(
+        RefreshStatus status,
+        @Nullable String message,
+        @Nullable RunError error,
+        @Nullable Long rowCount,
+        @Nullable Instant asOf,
+        List<String> warnings) {
+
+    RefreshEnd {
+        warnings = List.copyOf(warnings);
+    }
+
+    static RefreshEnd success(Instant asOf, @Nullable Long rowCount, List<String> warnings) {
+        return new RefreshEnd(RefreshStatus.SUCCESS, null, null, rowCount, asOf, warnings);
+    }
+
+    static RefreshEnd skipped(String reason) {
+        return new RefreshEnd(RefreshStatus.SKIPPED, reason, null, null, null, List.of());
+    }
+
+    static RefreshEnd failed(RunError error) {
+        return ended(RefreshStatus.FAILED, error);
+    }
+
+    /** The session went away: nobody can tell what became of the refresh, save that the view is whole. */
+    static RefreshEnd lost(RunError error) {
+        return ended(RefreshStatus.LOST, error);
+    }
+
+    ViewOutcome outcome() {
+        if (error != null) {
+            return new ViewOutcome.Failed(error);
+        }
+        return status == RefreshStatus.SUCCESS
+                ? new ViewOutcome.Refreshed()
+                : new ViewOutcome.Skipped(String.valueOf(message));
+    }
+
+    private static RefreshEnd ended(RefreshStatus status, RunError error) {
+        String message = error.advice() == null ? error.message() : error.message() + ". To mend it: " + error.advice();
+        return new RefreshEnd(status, message, error, null, null, List.of());
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.view;
+
+import dev.freshet.definition.JobSpec;
+import dev.freshet.definition.RefreshMode;
+import dev.freshet.definition.ViewDefinition;
+import dev.freshet.job.AttemptListener;
+import dev.freshet.job.JobHandler;
+import dev.freshet.job.RunContext;
+import dev.freshet.job.RunError;
+import dev.freshet.job.RunOutcome;
+import dev.freshet.lineage.LineageStore;
+import dev.freshet.postgres.Database;
+import dev.freshet.postgres.Session;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Carries out jobs of type {@code refresh}: one view, or a group of them. */
+public final class RefreshHandler implements JobHandler, AttemptListener {
+
+    private final Database home;
+    private final Function<String, Optional<ViewDefinition>> definitions;
+    private final ViewStore views = new ViewStore();
+    private final RefreshStore refreshes = new RefreshStore();
+    private final LineageStore lineage = new LineageStore();
+
+    /**
+     * Creates the handler.
+     *
+     * @param home where the audit and the views are
+     * @param definitions the views' definitions in force, by name; a view without one is refreshed as {@code auto}
+     */
+    public RefreshHandler(Database home, Function<String, Optional<ViewDefinition>> definitions) {
+        this.home = home;
+        this.definitions = definitions;
+    }
+
+    @Override
+    public RunOutcome run(RunContext context) {
+        if (!(context.job().spec() instanceof JobSpec.Refresh spec)) {
+            throw new IllegalArgumentException("Job " + context.job().name() + " is no refresh but "
+                    + context.job().spec().type());
+        }
+        long runId = context.run().id();
+        Set<String> done = home.call(audit -> refreshes.succeededBefore(
+                audit, runId, context.attemptId(), context.run().queuedAt()));
+        done.retainAll(spec.views());
+        if (!done.isEmpty()) {
+            context.log().info("already refreshed by an earlier attempt: " + String.join(", ", done));
+        }
+        RefreshOrder order = home.call(session -> RefreshOrder.read(session, views, lineage, spec.views()));
+        GroupRefresh group = new GroupRefresh(spec, context, order, done, view -> refreshOf(view, spec, context));
+        Map<String, RunError> failures = group.run();
+        return failures.isEmpty()
+                ? new RunOutcome.Succeeded(null, false)
+                : new RunOutcome.Failed(summary(spec, failures));
+    }
+
+    /** Closes the audit rows a lost attempt left running. */
+    @Override
+    public void attemptLost(Session session, long runId, long attemptId, String reason) {
+        refreshes.markLost(session, runId, attemptId, reason);
+    }
+
+    private ViewRefresh refreshOf(String view, JobSpec.Refresh spec, RunContext context) {
+        return new ViewRefresh(home, refreshes, views, context, spec.group(), definition(view, spec));
+    }
+
+    private ViewDefinition definition(String view, JobSpec.Refresh spec) {
+        return definitions
+                .apply(view)
+                .orElseGet(() -> new ViewDefinition(
+                        view,
+                        spec.group(),
+                        null,
+                        null,
+                        RefreshMode.AUTO,
+                        null,
+                        null,
+                        ViewDefinition.DEFAULT_LOCK_TIMEOUT,
+                        ViewDefinition.DEFAULT_LOCK_RETRIES));
+    }
+
+    /** One error for the run: of several, the SQLSTATE that most deserves another attempt. */
+    private static RunError summary(JobSpec.Refresh spec, Map<String, RunError> failures) {
+        if (spec.views().size() == 1) {
+            return failures.values().iterator().next();
+        }
+        String message = "%d of %d views failed: "
+                        .formatted(failures.size(), spec.views().size())
+                + failures.entrySet().stream()
+                        .map(failure ->
+                                failure.getKey() + " (" + failure.getValue().message() + ")")
+                        .collect(Collectors.joining("; "));
+        String advice = failures.values().stream()
+                .map(RunError::advice)
+                .filter(Objects::nonNull)
+                .distinct()
+                .collect(Collectors.joining("\n"));
+        String sqlState = failures.values().stream()
+                .map(RunError::sqlState)
+                .filter(Objects::nonNull)
+                .min((one, other) -> Boolean.compare(!isTransient(one), !isTransient(other)))
+                .orElse(null);
+        return new RunError(sqlState, message, null, null, null, advice.isEmpty() ? null : advice);
+    }
+
+    private static boolean isTransient(String sqlState) {
+        return sqlState.startsWith("40")
+                || sqlState.startsWith("08")
+                || sqlState.startsWith("57P")
+                || sqlState.equals("55P03");
+    }
+}
