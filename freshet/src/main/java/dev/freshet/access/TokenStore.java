@@ -12,35 +12,35 @@ import org.jspecify.annotations.Nullable;
 public final class TokenStore {
 
     private static final String INSERT_TOKEN = """
-            INSERT INTO freshet.api_token (name, hash, role, created_by, expires_at)
-            VALUES (:name, :hash, :role, :created_by, :expires_at)
-            ON CONFLICT (hash) DO UPDATE SET name = excluded.name, role = excluded.role, revoked_at = NULL
-            RETURNING id, name, role, created_at, created_by, expires_at, revoked_at, last_used_at
-            """;
+        INSERT INTO freshet.api_token (name, hash, role, created_by, expires_at)
+        VALUES (:name, :hash, :role, :created_by, :expires_at)
+        ON CONFLICT (hash) DO NOTHING
+        RETURNING id, name, role, created_at, created_by, expires_at, revoked_at, last_used_at
+        """;
 
     /** Notes the use at most once a minute, so that reading stays reading. */
     private static final String FIND_VALID_TOKEN = """
-            WITH valid AS (
-              SELECT id, name, role, created_at, created_by, expires_at, revoked_at, last_used_at
-              FROM freshet.api_token
-              WHERE hash = :hash AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > clock_timestamp())
-            ), used AS (
-              UPDATE freshet.api_token t SET last_used_at = clock_timestamp()
-              FROM valid v
-              WHERE t.id = v.id AND (v.last_used_at IS NULL OR v.last_used_at < clock_timestamp() - interval '1 minute')
-            )
-            SELECT id, name, role, created_at, created_by, expires_at, revoked_at, last_used_at FROM valid
-            """;
+        WITH valid AS (
+          SELECT id, name, role, created_at, created_by, expires_at, revoked_at, last_used_at
+          FROM freshet.api_token
+          WHERE hash = :hash AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > clock_timestamp())
+        ), used AS (
+          UPDATE freshet.api_token t SET last_used_at = clock_timestamp()
+          FROM valid v
+          WHERE t.id = v.id AND (v.last_used_at IS NULL OR v.last_used_at < clock_timestamp() - interval '1 minute')
+        )
+        SELECT id, name, role, created_at, created_by, expires_at, revoked_at, last_used_at FROM valid
+        """;
 
     private static final String LIST_TOKENS = """
-            SELECT id, name, role, created_at, created_by, expires_at, revoked_at, last_used_at
-            FROM freshet.api_token
-            ORDER BY id
-            """;
+        SELECT id, name, role, created_at, created_by, expires_at, revoked_at, last_used_at
+        FROM freshet.api_token
+        ORDER BY id
+        """;
 
     private static final String REVOKE_TOKEN = """
-            UPDATE freshet.api_token SET revoked_at = clock_timestamp() WHERE id = :id AND revoked_at IS NULL
-            """;
+        UPDATE freshet.api_token SET revoked_at = clock_timestamp() WHERE id = :id AND revoked_at IS NULL
+        """;
 
     private static final String HAS_TOKENS = "SELECT EXISTS (SELECT FROM freshet.api_token) AS found";
 
@@ -50,16 +50,15 @@ public final class TokenStore {
         this.database = database;
     }
 
-    /** Lets a secret in from now on; one that is known already takes the new name and role. */
-    public ApiToken create(
-            TokenSecret secret, String name, Role role, String createdBy, @Nullable Instant expiresAt) {
-        return database.call(session -> session.query(INSERT_TOKEN)
-                .bind("name", name)
-                .bind("hash", secret.hash())
-                .bind("role", role.id())
-                .bind("created_by", createdBy)
-                .bind("expires_at", expiresAt)
-                .one(TokenStore::token));
+    /** Makes a token with a new random secret, which is shown this once. */
+    public NewToken create(String name, Role role, String createdBy, @Nullable Instant expiresAt) {
+        TokenSecret secret = TokenSecret.random();
+        return new NewToken(insert(secret, name, role, createdBy, expiresAt).orElseThrow(), secret);
+    }
+
+    /** Lets in a secret that somebody chose; one that is known already, even as revoked, stays as it is. */
+    public void createIfUnknown(TokenSecret secret, String name, Role role, String createdBy) {
+        insert(secret, name, role, createdBy, null);
     }
 
     /** The token of a secret, unless it is unknown, expired or revoked. */
@@ -74,12 +73,25 @@ public final class TokenStore {
 
     /** Refuses the token from now on; false where it does not exist or was revoked before. */
     public boolean revoke(long id) {
-        return database.call(session -> session.query(REVOKE_TOKEN).bind("id", id).execute()) > 0;
+        return database.call(
+                        session -> session.query(REVOKE_TOKEN).bind("id", id).execute())
+                > 0;
     }
 
     /** Whether there was ever a token. */
     public boolean hasAny() {
         return database.call(session -> session.query(HAS_TOKENS).one(row -> row.bool("found")));
+    }
+
+    private Optional<ApiToken> insert(
+            TokenSecret secret, String name, Role role, String createdBy, @Nullable Instant expiresAt) {
+        return database.call(session -> session.query(INSERT_TOKEN)
+                .bind("name", name)
+                .bind("hash", secret.hash())
+                .bind("role", role.id())
+                .bind("created_by", createdBy)
+                .bind("expires_at", expiresAt)
+                .first(TokenStore::token));
     }
 
     private static ApiToken token(Row row) {
@@ -93,4 +105,7 @@ public final class TokenStore {
                 row.nullableInstant("revoked_at"),
                 row.nullableInstant("last_used_at"));
     }
+
+    /** A token with the secret that is never shown again. */
+    public record NewToken(ApiToken token, TokenSecret secret) {}
 }
