@@ -14,7 +14,7 @@ public final class TokenStore {
     private static final String INSERT_TOKEN = """
         INSERT INTO freshet.api_token (name, hash, role, created_by, expires_at)
         VALUES (:name, :hash, :role, :created_by, :expires_at)
-        ON CONFLICT (hash) DO UPDATE SET name = excluded.name, role = excluded.role, revoked_at = NULL
+        ON CONFLICT (hash) DO NOTHING
         RETURNING id, name, role, created_at, created_by, expires_at, revoked_at, last_used_at
         """;
 
@@ -50,15 +50,15 @@ public final class TokenStore {
         this.database = database;
     }
 
-    /** Lets a secret in from now on; one that is known already takes the new name and role. */
-    public ApiToken create(TokenSecret secret, String name, Role role, String createdBy, @Nullable Instant expiresAt) {
-        return database.call(session -> session.query(INSERT_TOKEN)
-                .bind("name", name)
-                .bind("hash", secret.hash())
-                .bind("role", role.id())
-                .bind("created_by", createdBy)
-                .bind("expires_at", expiresAt)
-                .one(TokenStore::token));
+    /** Makes a token with a new random secret, which is shown this once. */
+    public NewToken create(String name, Role role, String createdBy, @Nullable Instant expiresAt) {
+        TokenSecret secret = TokenSecret.random();
+        return new NewToken(insert(secret, name, role, createdBy, expiresAt).orElseThrow(), secret);
+    }
+
+    /** Lets in a secret that somebody chose; one that is known already, even as revoked, stays as it is. */
+    public void createIfUnknown(TokenSecret secret, String name, Role role, String createdBy) {
+        insert(secret, name, role, createdBy, null);
     }
 
     /** The token of a secret, unless it is unknown, expired or revoked. */
@@ -83,6 +83,17 @@ public final class TokenStore {
         return database.call(session -> session.query(HAS_TOKENS).one(row -> row.bool("found")));
     }
 
+    private Optional<ApiToken> insert(
+            TokenSecret secret, String name, Role role, String createdBy, @Nullable Instant expiresAt) {
+        return database.call(session -> session.query(INSERT_TOKEN)
+                .bind("name", name)
+                .bind("hash", secret.hash())
+                .bind("role", role.id())
+                .bind("created_by", createdBy)
+                .bind("expires_at", expiresAt)
+                .first(TokenStore::token));
+    }
+
     private static ApiToken token(Row row) {
         return new ApiToken(
                 row.number("id"),
@@ -94,4 +105,7 @@ public final class TokenStore {
                 row.nullableInstant("revoked_at"),
                 row.nullableInstant("last_used_at"));
     }
+
+    /** A token with the secret that is never shown again. */
+    public record NewToken(ApiToken token, TokenSecret secret) {}
 }

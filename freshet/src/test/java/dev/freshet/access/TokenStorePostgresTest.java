@@ -27,16 +27,14 @@ class TokenStorePostgresTest {
 
     @Test
     void findsATokenByItsSecretOnly() {
-        TokenSecret secret = TokenSecret.random();
-        ApiToken created = tokens.create(secret, "ann", Role.OPERATOR, "test", null);
-        assertThat(tokens.findValid(secret)).contains(created);
+        TokenStore.NewToken created = tokens.create("ann", Role.OPERATOR, "test", null);
+        assertThat(tokens.findValid(created.secret())).contains(created.token());
         assertThat(tokens.findValid(TokenSecret.random())).isEmpty();
     }
 
     @Test
     void storesNothingASecretCouldBeReadFrom() {
-        TokenSecret secret = TokenSecret.random();
-        tokens.create(secret, "ann", Role.VIEWER, "test", null);
+        TokenSecret secret = tokens.create("ann", Role.VIEWER, "test", null).secret();
         assertThat(database.query("SELECT to_jsonb(t)::text FROM freshet.api_token t"))
                 .doesNotContain(secret.value());
         assertThat(database.query("SELECT octet_length(hash)::text FROM freshet.api_token"))
@@ -46,21 +44,31 @@ class TokenStorePostgresTest {
 
     @Test
     void refusesExpiredAndRevokedTokens() {
-        TokenSecret expired = TokenSecret.random();
-        TokenSecret revoked = TokenSecret.random();
-        tokens.create(expired, "old", Role.VIEWER, "test", Instant.now().minus(Duration.ofMinutes(1)));
-        long id = tokens.create(revoked, "lost", Role.VIEWER, "test", null).id();
+        TokenSecret expired = tokens.create(
+                        "old", Role.VIEWER, "test", Instant.now().minus(Duration.ofMinutes(1)))
+                .secret();
+        TokenStore.NewToken revoked = tokens.create("lost", Role.VIEWER, "test", null);
+        long id = revoked.token().id();
         assertThat(tokens.revoke(id)).isTrue();
         assertThat(tokens.revoke(id)).isFalse();
         assertThat(tokens.findValid(expired)).isEmpty();
-        assertThat(tokens.findValid(revoked)).isEmpty();
+        assertThat(tokens.findValid(revoked.secret())).isEmpty();
         assertThat(tokens.hasAny()).isTrue();
     }
 
     @Test
+    void aChosenSecretThatWasRevokedStaysRevoked() {
+        TokenSecret chosen = new TokenSecret("chosen by whoever installs");
+        tokens.createIfUnknown(chosen, "admin", Role.ADMINISTRATOR, "test");
+        tokens.revoke(tokens.list().get(0).id());
+        tokens.createIfUnknown(chosen, "admin", Role.ADMINISTRATOR, "test");
+        assertThat(tokens.findValid(chosen)).isEmpty();
+        assertThat(tokens.list()).hasSize(1);
+    }
+
+    @Test
     void notesWhenATokenWasLastUsed() {
-        TokenSecret secret = TokenSecret.random();
-        tokens.create(secret, "ann", Role.VIEWER, "test", null);
+        TokenSecret secret = tokens.create("ann", Role.VIEWER, "test", null).secret();
         tokens.findValid(secret);
         assertThat(tokens.list())
                 .singleElement()

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.cli;
+
+import dev.freshet.server.BuildVersion;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+
+/** The root of all commands, and the main method. */
+@Command(
+        name = "freshet",
+        description = "Keeps the data people look at fresh, on plain PostgreSQL.",
+        mixinStandardHelpOptions = true,
+        versionProvider = FreshetCommand.Version.class,
+        subcommands = {ServeCommand.class, ScheduleCommand.class, CompletionCommand.class, HelpCommand.class},
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 the work failed, 2 wrong usage or definitions, 3 the service cannot be reached.",
+            "Environment: FRESHET_TOKEN for commands, FRESHET_ADMIN_TOKEN for a first start."
+        })
+public final class FreshetCommand {
+
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int exitCode = commandLine(out, err).execute(arguments);
+        System.exit(exitCode);
+    }
+
+    /** The command line with its error handling, printing to the given writers. */
+    public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        return new CommandLine(new FreshetCommand())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Errors::wrongUsage)
+                .setExecutionExceptionHandler(Errors::failed);
+    }
+
+    /** What {@code --version} prints. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"freshet " + BuildVersion.current()};
+        }
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.server;
+
+import dev.freshet.access.TokenStore;
+import dev.freshet.error.ErrorCode;
+import dev.freshet.error.FreshetException;
+import dev.freshet.postgres.Database;
+import dev.freshet.postgres.DatabaseUrl;
+import dev.freshet.schema.SchemaMigrator;
+import dev.freshet.server.database.EmbeddedPostgres;
+import dev.freshet.server.database.Ports;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The running service. This class is its wiring: database, schema, tokens, engine, web – closed in the opposite order, the
+ * embedded PostgreSQL last.
+ */
+public final class FreshetServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FreshetServer.class);
+    private static final int SLOTS = 10;
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private int port;
+
+    private FreshetServer() {}
+
+    /**
+     * Starts everything and returns when the service answers.
+     *
+     * @param says gets the lines people wait for
+     */
+    public static FreshetServer start(ServerOptions options, Consumer<String> says) {
+        FreshetServer server = new FreshetServer();
+        Thread closer = new Thread(server::close, "freshet-stop");
+        Runtime.getRuntime().addShutdownHook(closer);
+        try {
+            server.startParts(options, says);
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** The port it answers on. */
+    public int port() {
+        return port;
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    private void startParts(ServerOptions options, Consumer<String> says) {
+        if (options.port() != 0 && !Ports.isFree(options.port())) {
+            throw new FreshetException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "Port " + options.port() + " is in use; stop what uses it, or choose another one with --port");
+        }
+        HomeFolder home = new HomeFolder(options.home());
+        Database database = openDatabase(options, says);
+        SchemaMigrator.migrate(database);
+        TokenStore tokens = new TokenStore(database);
+        AdminToken.ensure(tokens, home, options.adminToken());
+        ConfigurableApplicationContext web = add(startWeb(options, database, tokens));
+        port = Objects.requireNonNull(((ServletWebServerApplicationContext) web).getWebServer())
+                .getPort();
+        home.writeServiceUrl(url());
+        says.accept("Freshet is ready at " + url());
+    }
+
+    private Database openDatabase(ServerOptions options, Consumer<String> says) {
+        DatabaseUrl pooled = options.databaseUrl();
+        if (pooled == null) {
+            pooled = add(EmbeddedPostgres.start(options.home(), options.databasePort()))
+                    .url();
+            says.accept("Database: " + pooled.withPassword());
+        }
+        DatabaseUrl direct = options.directDatabaseUrl() == null ? pooled : options.directDatabaseUrl();
+        return add(Database.open(pooled, direct, SLOTS));
+    }
+
+    private static ConfigurableApplicationContext startWeb(
+            ServerOptions options, Database database, TokenStore tokens) {
+        SpringApplication web = new SpringApplication(ServerApplication.class);
+        web.setWebApplicationType(WebApplicationType.SERVLET);
+        // Ours closes the parts in order; two hooks would race.
+        web.setRegisterShutdownHook(false);
+        web.setLogStartupInfo(false);
+        web.addInitializers(context -> {
+            context.getBeanFactory().registerSingleton("freshetDatabase", database);
+            context.getBeanFactory().registerSingleton("tokens", tokens);
+        });
+        return web.run("--server.port=" + options.port());
+    }
+
+    /** Returns when the service was closed. */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    private synchronized <T extends AutoCloseable> T add(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    @Override
+    public synchronized void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not close cleanly", part.getClass().getSimpleName(), e);
+            }
+        }
+        ended.countDown();
+    }
+}

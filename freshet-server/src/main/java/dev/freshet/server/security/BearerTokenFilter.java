@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.server.security;
+
+import dev.freshet.access.ApiToken;
+import dev.freshet.access.Role;
+import dev.freshet.access.TokenSecret;
+import dev.freshet.access.TokenStore;
+import dev.freshet.error.FreshetException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Finds out who calls by the bearer token; the token's name is the actor of what the call does. */
+final class BearerTokenFilter extends OncePerRequestFilter {
+
+    private static final String PREFIX = "Bearer ";
+
+    private final TokenStore tokens;
+    private final ProblemWriter problems;
+
+    BearerTokenFilter(TokenStore tokens, ProblemWriter problems) {
+        this.tokens = tokens;
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        TokenSecret secret = secret(request);
+        if (secret == null) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Optional<ApiToken> token;
+        try {
+            token = tokens.findValid(secret);
+        } catch (FreshetException e) {
+            problems.write(
+                    request,
+                    response,
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    e.code().id(),
+                    "The token cannot be checked now: " + e.getMessage());
+            return;
+        }
+        if (token.isEmpty()) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+            problems.write(
+                    request,
+                    response,
+                    HttpStatus.UNAUTHORIZED,
+                    "invalid-token",
+                    "The token is not known, has expired or was revoked");
+            return;
+        }
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
+                token.get().name(), null, authorities(token.get().role())));
+        SecurityContextHolder.setContext(context);
+        chain.doFilter(request, response);
+    }
+
+    private static @Nullable TokenSecret secret(HttpServletRequest request) {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (header == null || !header.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
+            return null;
+        }
+        return new TokenSecret(header.substring(PREFIX.length()).strip());
+    }
+
+    private static List<GrantedAuthority> authorities(Role role) {
+        return Arrays.stream(Role.values())
+                .filter(role::includes)
+                .<GrantedAuthority>map(included -> new SimpleGrantedAuthority(included.id()))
+                .toList();
+    }
+}
