@@ -6,11 +6,12 @@ import dev.freshet.cluster.DatabaseClock;
 import dev.freshet.cluster.NodeLease;
 import dev.freshet.cluster.NodeStore;
 import dev.freshet.cluster.Wakeups;
-import dev.freshet.definition.RetentionDefinition;
-import dev.freshet.job.AttemptListener;
+import dev.freshet.definition.DefinitionApplier;
+import dev.freshet.definition.DefinitionsInForce;
 import dev.freshet.job.Housekeeper;
 import dev.freshet.job.JobHandler;
 import dev.freshet.job.JobStore;
+import dev.freshet.job.LogStore;
 import dev.freshet.job.RunControl;
 import dev.freshet.job.RunEngine;
 import dev.freshet.job.RunQueries;
@@ -20,6 +21,7 @@ import dev.freshet.schedule.TickEvaluator;
 import dev.freshet.schedule.TickFirer;
 import dev.freshet.schedule.TickStore;
 import dev.freshet.schema.SchemaMigrator;
+import dev.freshet.view.RefreshHandler;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,9 @@ public final class Freshet implements AutoCloseable {
     private final RunQueries runs = new RunQueries();
     private final TickStore ticks = new TickStore();
     private final AuditStore audit = new AuditStore();
+    private final NodeStore nodes = new NodeStore();
+    private final LogStore logs = new LogStore();
+    private final DefinitionApplier definitions;
     private final Wakeups wakeups;
     private final NodeLease lease;
     private final RunEngine engine;
@@ -48,16 +53,24 @@ public final class Freshet implements AutoCloseable {
         database = builder.database;
         DatabaseClock clock = new DatabaseClock(builder.clock);
         wakeups = new Wakeups(database);
-        lease = new NodeLease(database, new NodeStore(), clock, builder.nodeName, version());
+        lease = new NodeLease(database, nodes, clock, builder.nodeName, version());
         control = new RunControl(database, jobs, runStore, runs, audit);
 
+        definitions = new DefinitionApplier(database, List.of(jobs));
+        DefinitionsInForce inForce = new DefinitionsInForce(definitions);
+        wakeups.subscribe(message -> {
+            if (message.equals(Wakeups.DEFINITIONS) || message.equals(Wakeups.RESYNC)) {
+                inForce.changed();
+            }
+        });
+
+        RefreshHandler refresher = new RefreshHandler(database, inForce::findView);
         TickFirer firer = new TickFirer(ticks, jobs, runStore, runs);
-        Map<String, JobHandler> handlers = Map.of();
-        List<AttemptListener> attemptListeners = List.of();
+        Map<String, JobHandler> handlers = Map.of("refresh", refresher);
         engine = new RunEngine(
-                database, clock, lease, wakeups, jobs, handlers, List.of(firer), attemptListeners, builder.slots);
+                database, clock, lease, wakeups, jobs, handlers, List.of(firer), List.of(refresher), builder.slots);
         evaluator = new TickEvaluator(database, clock, lease, wakeups, jobs, ticks, firer);
-        housekeeper = new Housekeeper(database, () -> RetentionDefinition.DEFAULT);
+        housekeeper = new Housekeeper(database, () -> inForce.all().retention());
     }
 
     public static Builder builder(Database database) {
@@ -107,8 +120,35 @@ public final class Freshet implements AutoCloseable {
         return runs;
     }
 
+    public LogStore logs() {
+        return logs;
+    }
+
     public TickStore ticks() {
         return ticks;
+    }
+
+    public AuditStore audit() {
+        return audit;
+    }
+
+    public NodeStore nodes() {
+        return nodes;
+    }
+
+    /** Planning and applying definitions. */
+    public DefinitionApplier definitions() {
+        return definitions;
+    }
+
+    /** To follow what happens as it happens. */
+    public Wakeups wakeups() {
+        return wakeups;
+    }
+
+    /** How many runs this node carries out right now. */
+    public int runningCount() {
+        return engine.runningCount();
     }
 
     /** Collects what a node needs. */
