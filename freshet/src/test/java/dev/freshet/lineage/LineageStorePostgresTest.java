@@ -35,10 +35,13 @@ class LineageStorePostgresTest {
 
     @Test
     void walksThroughPlainViewsAndParsedFunctionsDownToTheTables() {
-        DependencyGraph graph = freshet.database()
-                .call(session -> lineage.upstreamOf(session, List.of(oid("top"))));
-        assertThat(names(graph.relations())).containsExactlyInAnyOrder("top", "latest()", "plain", "base", "event", "S.T");
-        Relation top = graph.relations().stream().filter(r -> r.name().equals("top")).findFirst().orElseThrow();
+        DependencyGraph graph = freshet.database().call(session -> lineage.upstreamOf(session, List.of(oid("top"))));
+        assertThat(names(graph.relations()))
+                .containsExactlyInAnyOrder("top", "latest()", "plain", "base", "event", "S.T");
+        Relation top = graph.relations().stream()
+                .filter(r -> r.name().equals("top"))
+                .findFirst()
+                .orElseThrow();
         assertThat(top.kind()).isEqualTo(RelationKind.MATERIALIZED_VIEW);
         assertThat(names(graph.sourcesOf(top))).containsExactly("latest()");
         assertThat(names(graph.allSourcesOf(top))).contains("event", "S.T");
@@ -47,7 +50,9 @@ class LineageStorePostgresTest {
     @Test
     void knowsEveryViewOfTheDatabaseAndNoneOfPostgres() {
         DependencyGraph graph = freshet.database().call(lineage::whole);
-        assertThat(names(graph.relations())).contains("top", "alone", "event").noneMatch(name -> name.startsWith("pg_"));
+        assertThat(names(graph.relations()))
+                .contains("top", "alone", "event")
+                .noneMatch(name -> name.startsWith("pg_"));
         assertThat(graph.inDependencyOrder().stream().map(Relation::name).toList())
                 .containsSubsequence("event", "base", "plain", "latest()", "top");
     }

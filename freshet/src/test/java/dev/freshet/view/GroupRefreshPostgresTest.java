@@ -29,8 +29,9 @@ class GroupRefreshPostgresTest {
         assertThat(statuses()).containsExactlyInAnyOrder("success 6", "failed 1");
         RunError error = ((RunOutcome.Failed) outcome).error();
         assertThat(error.message()).startsWith("1 of 7 views failed: daily (daily cannot be refreshed concurrently");
-        assertThat(run.lines()).anyMatch(line -> line.startsWith("error daily: failed")
-                && line.contains("CREATE UNIQUE INDEX CONCURRENTLY ON public.daily"));
+        assertThat(run.lines())
+                .anyMatch(line -> line.startsWith("error daily: failed")
+                        && line.contains("CREATE UNIQUE INDEX CONCURRENTLY ON public.daily"));
         fixture.execute(Objects.requireNonNull(error.advice()));
         assertThat(fixture.refresh("daily")).isInstanceOf(RunOutcome.Succeeded.class);
     }
@@ -52,8 +53,9 @@ class GroupRefreshPostgresTest {
         assertThat(fixture.handler().run(run)).isInstanceOf(RunOutcome.Succeeded.class);
         assertThat(viewsInOrderOfStart()).containsExactly("base", "middle", "top");
         assertThat(fixture.query("SELECT events FROM top")).isEqualTo("1");
-        assertThat(fixture.query("SELECT bool_and(f.started_at >= e.completed_at) FROM freshet.materialized_view_refreshes f"
-                        + " JOIN freshet.materialized_view_refreshes e ON (e.view_name, f.view_name) IN (('base', 'middle'), ('middle', 'top'))"))
+        assertThat(fixture.query("SELECT bool_and(f.started_at >= e.completed_at) FROM"
+                        + " freshet.materialized_view_refreshes f JOIN freshet.materialized_view_refreshes"
+                        + " e ON (e.view_name, f.view_name) IN (('base', 'middle'), ('middle', 'top'))"))
                 .isEqualTo("t");
     }
 
@@ -82,7 +84,8 @@ class GroupRefreshPostgresTest {
     }
 
     private List<String> viewsInOrderOfStart() {
-        return fixture.freshet()
+        return fixture
+                .freshet()
                 .sql()
                 .queryAll("SELECT view_name FROM freshet.materialized_view_refreshes ORDER BY started_at")
                 .stream()
@@ -91,7 +94,8 @@ class GroupRefreshPostgresTest {
     }
 
     private List<String> statuses() {
-        return fixture.freshet()
+        return fixture
+                .freshet()
                 .sql()
                 .queryAll("SELECT status || ' ' || count(*) FROM freshet.materialized_view_refreshes GROUP BY status")
                 .stream()

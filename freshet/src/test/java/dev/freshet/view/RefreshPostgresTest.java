@@ -46,7 +46,8 @@ class RefreshPostgresTest {
         assertThat(refresh.group()).isEqualTo("audience");
         assertThat(refresh.backendPid()).isPositive();
         assertThat(fixture.query("SELECT as_of BETWEEN '" + before + "' AND completed_at AND as_of >= started_at"
-                + " AND duration_ms >= 0 FROM freshet.materialized_view_refreshes")).isEqualTo("t");
+                        + " AND duration_ms >= 0 FROM freshet.materialized_view_refreshes"))
+                .isEqualTo("t");
         assertNoLockIsLeft();
     }
 
@@ -89,8 +90,9 @@ class RefreshPostgresTest {
             statement.execute("SELECT * FROM per_user");
             RefreshRun run = fixture.run("per_user");
             CompletableFuture<RunOutcome> outcome = start(run);
-            await().atMost(SOON).until(() -> run.lines().stream()
-                    .anyMatch(line -> line.contains("gave up") && line.contains("idle in transaction")));
+            await().atMost(SOON)
+                    .until(() -> run.lines().stream()
+                            .anyMatch(line -> line.contains("gave up") && line.contains("idle in transaction")));
             // The convoy: others read on while the refresh keeps trying; each waits for one try at the most.
             for (int i = 0; i < 10; i++) {
                 fixture.execute("SET statement_timeout = '5s'; SELECT * FROM per_user");
@@ -145,9 +147,10 @@ class RefreshPostgresTest {
         CompletableFuture<RunOutcome> outcome = start(run);
         terminate(awaitRunning("slow"));
 
-        assertThat(outcome.get()).isInstanceOfSatisfying(RunOutcome.Failed.class, failed -> assertThat(
-                        failed.error().sqlState())
-                .isEqualTo("57P01"));
+        assertThat(outcome.get())
+                .isInstanceOfSatisfying(
+                        RunOutcome.Failed.class,
+                        failed -> assertThat(failed.error().sqlState()).isEqualTo("57P01"));
         assertThat(fixture.last("slow").status()).isEqualTo(RefreshStatus.LOST);
         assertThat(fixture.last("per_user").status()).isEqualTo(RefreshStatus.SUCCESS);
         assertNoLockIsLeft();
@@ -175,12 +178,16 @@ class RefreshPostgresTest {
         await().atMost(SOON).until(() -> fixture.last("per_user").status() == RefreshStatus.SUCCESS);
 
         RefreshRun second = first.nextAttempt();
-        fixture.freshet().database().run(session -> fixture.handler()
-                .attemptLost(session, first.run().id(), first.attemptId(), "node test died"));
+        fixture.freshet()
+                .database()
+                .run(session ->
+                        fixture.handler().attemptLost(session, first.run().id(), first.attemptId(), "node test died"));
         assertThat(fixture.last("slow").status()).isEqualTo(RefreshStatus.LOST);
         assertThat(fixture.last("slow").errorMessage()).isEqualTo("node test died");
         terminate(running);
-        assertThatThrownBy(outcome::get).hasCauseInstanceOf(FreshetException.class).hasMessageContaining("in charge");
+        assertThatThrownBy(outcome::get)
+                .hasCauseInstanceOf(FreshetException.class)
+                .hasMessageContaining("in charge");
         assertThat(fixture.last("slow").errorMessage()).isEqualTo("node test died");
 
         fixture.execute("UPDATE delay SET seconds = 0");
@@ -195,7 +202,8 @@ class RefreshPostgresTest {
         RefreshRun late = fixture.run("per_user");
         late.nextAttempt();
         assertThatThrownBy(() -> fixture.handler().run(late)).hasMessageContaining("no longer in charge");
-        assertThat(fixture.query("SELECT count(*) FROM freshet.materialized_view_refreshes")).isEqualTo("0");
+        assertThat(fixture.query("SELECT count(*) FROM freshet.materialized_view_refreshes"))
+                .isEqualTo("0");
     }
 
     @Test
@@ -239,10 +247,12 @@ class RefreshPostgresTest {
     }
 
     private Refresh awaitRunning(String view) {
-        await().atMost(SOON).until(() -> !fixture.freshet()
-                .sql()
-                .queryAll("SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'REFRESH%" + view + "'")
-                .isEmpty());
+        await().atMost(SOON)
+                .until(() -> !fixture.freshet()
+                        .sql()
+                        .queryAll("SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'REFRESH%"
+                                + view + "'")
+                        .isEmpty());
         List<Refresh> running = fixture.freshet()
                 .database()
                 .call(session -> new RefreshStore().list(session, view, RefreshStatus.RUNNING, null, null, 10));

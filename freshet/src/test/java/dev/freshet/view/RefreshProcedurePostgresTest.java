@@ -31,8 +31,9 @@ class RefreshProcedurePostgresTest {
         fixture.deployGroup("audience", RefreshFixture.SEVEN, "concurrently");
         fixture.execute("DELETE FROM event WHERE user_id = 3");
         assertThat(fixture.callProcedure("audience").get()).isEqualTo("done");
-        assertThat(fixture.query("SELECT count(*) FROM freshet.materialized_view_refreshes WHERE status = 'success'"
-                        + " AND mode = 'concurrently' AND row_count = 4 AND as_of BETWEEN started_at AND completed_at AND group_name = 'audience'"))
+        assertThat(fixture.query("SELECT count(*) FROM freshet.materialized_view_refreshes WHERE status = 'success' AND"
+                        + " mode = 'concurrently' AND row_count = 4 AND as_of BETWEEN started_at AND"
+                        + " completed_at AND group_name = 'audience'"))
                 .isEqualTo("7");
     }
 
@@ -85,13 +86,13 @@ class RefreshProcedurePostgresTest {
         Refresh running = awaitRunning();
         assertThat(running.runId()).isNull();
         assertThat(fixture.refresh("slow")).isInstanceOf(RunOutcome.Succeeded.class);
-        assertThat(fixture.last("slow").errorMessage())
-                .contains("freshet.refresh_group / pid " + running.backendPid());
+        assertThat(fixture.last("slow").errorMessage()).contains("freshet.refresh_group / pid " + running.backendPid());
         cancel(running);
         assertThat(procedure.get()).contains("was cancelled");
 
         RefreshRun run = fixture.run("slow");
-        CompletableFuture<RunOutcome> service = CompletableFuture.supplyAsync(() -> fixture.handler().run(run));
+        CompletableFuture<RunOutcome> service =
+                CompletableFuture.supplyAsync(() -> fixture.handler().run(run));
         Refresh ofService = awaitRunning();
         assertThat(fixture.callProcedure("slow-group").get()).isEqualTo("done");
         assertThat(fixture.last("slow").errorMessage())
@@ -128,7 +129,8 @@ class RefreshProcedurePostgresTest {
             assertThat(fixture.callProcedure("audience").get()).contains("could not be locked in 3 tries of 100 ms");
         }
         assertThat(fixture.last("landing").lockWaits()).isEqualTo(3);
-        assertThat(fixture.last("landing").error()).satisfies(error -> assertThat(error).isNotNull());
+        assertThat(fixture.last("landing").error())
+                .satisfies(error -> assertThat(error).isNotNull());
         assertThat(fixture.last("types").status()).isEqualTo(RefreshStatus.SUCCESS);
     }
 
@@ -146,10 +148,12 @@ class RefreshProcedurePostgresTest {
     }
 
     private Refresh awaitRunning() {
-        await().atMost(SOON).until(() -> !fixture.freshet()
-                .sql()
-                .queryAll("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()")
-                .isEmpty());
+        await().atMost(SOON)
+                .until(() -> !fixture.freshet()
+                        .sql()
+                        .queryAll("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname ="
+                                + " current_database()")
+                        .isEmpty());
         List<Refresh> running = fixture.freshet()
                 .database()
                 .call(session -> new RefreshStore().list(session, "slow", RefreshStatus.RUNNING, null, null, 10));
