@@ -6,6 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -32,6 +35,9 @@ final class YamlSyntax {
                 .setCodePointLimit(MAX_CHARACTERS)
                 .build();
         try {
+            if (hasTag(source, settings, findings)) {
+                return Optional.empty();
+            }
             Optional<Node> root = new Compose(settings).composeString(source.content());
             return root.map(node -> new YamlValue(source.path(), "", node));
         } catch (MarkedYamlEngineException e) {
@@ -50,6 +56,24 @@ final class YamlSyntax {
                     "Expected UTF-8 text of at most " + MAX_CHARACTERS + " characters.");
         }
         return Optional.empty();
+    }
+
+    /** Tags say nothing in these files, and {@code !!merge} would wake the engine's own merging. */
+    private static boolean hasTag(DefinitionSource source, LoadSettings settings, Findings findings) {
+        for (Event event : new Parse(settings).parseString(source.content())) {
+            if (event instanceof ScalarEvent scalar && scalar.getTag().isPresent()) {
+                int line = scalar.getStartMark().map(Mark::getLine).orElse(0);
+                int column = scalar.getStartMark().map(Mark::getColumn).orElse(0);
+                findings.fault(
+                        new Place(source.path(), line + 1, column + 1),
+                        "",
+                        "YAML tags such as " + scalar.getTag().get() + " have no meaning here",
+                        null,
+                        "Remove the tag.");
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable String remedy(DefinitionSource source, int line) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DefinitionFaultTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         overlap: [skip]                   | expected a word, not a list
         overlap: 3                        | '3' is not known here
         retries: many                     | expected a whole number from 0 to 100, not the text 'many'
@@ -51,8 +51,8 @@ class DefinitionFaultTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-        schedule: "*/5 * * *"                  | 16 | Cron expression
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        schedule: "*/5 * * *"                  | 25 | Cron expression
         schedule: "*/5 * * 13 *"               | 24 | Cron expression
         schedule: 10m                          |  0 | For an interval write 'every: 10m'.
         schedule: {every: 5m}                  | 15 | expected a cron expression in quotes, not a mapping
@@ -83,7 +83,7 @@ class DefinitionFaultTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         {type: items, select: x}                | 'items' is not available in this version
         {type: http, url: x}                    | 'http' is not available in this version
         {type: refresh, views: x}               | a refresh is not declared as a job
@@ -102,7 +102,7 @@ class DefinitionFaultTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         views: {v: {refresh: swap}}                  | 'swap' is not available in this version
         views: {v: {freshnes: 5m}}                   | did you mean 'freshness'?
         views: {v: {group: g}}                       | there is no group 'g'; Declare it under 'groups'

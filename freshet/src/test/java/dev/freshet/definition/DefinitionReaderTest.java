@@ -210,6 +210,10 @@ class DefinitionReaderTest {
     @Test
     void survivesAnchorsThatContainThemselves() {
         assertThat(Reading.faults("freshet: 1\njobs: &a {<<: *a, b: *a}\n")).isNotEmpty();
+        assertThat(Reading.faults("freshet: 1\njobs: &a {!!merge \"<<\": *a}\n"))
+                .singleElement()
+                .asString()
+                .contains("tags such as");
     }
 
     @Test
