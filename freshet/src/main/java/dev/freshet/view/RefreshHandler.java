@@ -46,6 +46,7 @@ public final class RefreshHandler implements JobHandler, AttemptListener {
                     + context.job().spec().type());
         }
         long runId = context.run().id();
+        home.run(refreshes::closeAbandoned);
         Set<String> done = home.call(audit -> refreshes.succeededBefore(
                 audit, runId, context.attemptId(), context.run().queuedAt()));
         done.retainAll(spec.views());

@@ -147,7 +147,7 @@ public final class RefreshStore {
                 .execute();
     }
 
-    /** Closes what calls of {@code freshet.refresh_group} left running whose session is gone. */
+    /** Closes rows left running by attempts that ended, and by calls of {@code freshet.refresh_group} whose session did. */
     public long closeAbandoned(Session session) {
         return session.query(CLOSE_ABANDONED).one(row -> row.number("closed"));
     }

@@ -3,11 +3,13 @@ package dev.freshet.view;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An index of a materialized view.
  *
  * @param quotedName schema and name, quoted for SQL
+ * @param definition its DDL; null while the view is locked exclusively
  * @param method {@code btree}, {@code hash}, …
  * @param columns key columns in order; without expressions
  * @param immediate whether uniqueness is checked at each row
@@ -16,7 +18,7 @@ import java.util.Optional;
 public record ViewIndex(
         String name,
         String quotedName,
-        String definition,
+        @Nullable String definition,
         String method,
         List<String> columns,
         boolean unique,

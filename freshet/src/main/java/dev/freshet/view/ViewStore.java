@@ -14,15 +14,18 @@ import org.jspecify.annotations.Nullable;
 /** Materialized views and what surrounds them, from the catalogs of a database. */
 public final class ViewStore {
 
-    /** Names as users write them: unquoted, and with the schema or, in schema public, without. */
-    private static final String LIST_VIEWS = """
+    /** Relations that are locked exclusively: asking PostgreSQL for their size or indexes would wait until they are free. */
+    private static final String HELD = """
         WITH held AS MATERIALIZED (
           SELECT l.relation FROM pg_locks l
           WHERE l.mode = 'AccessExclusiveLock' AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()))
+        """;
+
+    /** Names as users write them: unquoted, and with the schema or, in schema public, without. */
+    private static final String LIST_VIEWS = HELD + """
         SELECT c.oid, CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname AS name, n.nspname AS schema,
           format('%I.%I', n.nspname, c.relname) AS quoted_name, pg_get_userbyid(c.relowner) AS owner,
           c.relispopulated AS populated,
-          -- Asking a view that is being refreshed for its size would wait until the refresh ends.
           CASE WHEN c.oid IN (SELECT relation FROM held)
                THEN c.relpages::bigint * current_setting('block_size')::int ELSE pg_total_relation_size(c.oid) END AS size_bytes,
           CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint END AS estimated_rows,
@@ -32,9 +35,9 @@ public final class ViewStore {
         ORDER BY n.nspname <> 'public', n.nspname, c.relname
         """;
 
-    private static final String LIST_INDEXES = """
+    private static final String LIST_INDEXES = HELD + """
         SELECT i.indrelid AS view, c.relname AS name, format('%I.%I', n.nspname, c.relname) AS quoted_name,
-          pg_get_indexdef(c.oid) AS definition, m.amname AS method,
+          CASE WHEN i.indrelid NOT IN (SELECT relation FROM held WHERE relation IS NOT NULL) THEN pg_get_indexdef(c.oid) END AS definition, m.amname AS method,
           ARRAY (SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY k (number, position)
                  JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number
                  WHERE k.position <= i.indnkeyatts ORDER BY k.position) AS columns,
@@ -209,7 +212,7 @@ public final class ViewStore {
         return new ViewIndex(
                 row.text("name"),
                 row.text("quoted_name"),
-                row.text("definition"),
+                row.nullableText("definition"),
                 row.text("method"),
                 row.texts("columns"),
                 row.bool("unique"),

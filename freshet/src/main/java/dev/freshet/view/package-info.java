@@ -13,8 +13,8 @@
  * view stops no other view of its group.
  *
  * <p>Failures: a session that dies leaves the view as it was and the row {@code lost}; a node that dies leaves the row
- * to {@link dev.freshet.view.RefreshHandler#attemptLost}; a dead session of the procedure to
- * {@link dev.freshet.view.RefreshStore#closeAbandoned}.
+ * to {@link dev.freshet.view.RefreshHandler#attemptLost}; whatever else is left running is closed by
+ * {@link dev.freshet.view.RefreshStore#closeAbandoned}, which every refresh begins with.
  *
  * <p>Read first: {@code RefreshHandler}, {@code GroupRefresh}, {@code ViewRefresh}; the procedure is in
  * {@code V005__view.sql}.

@@ -63,19 +63,23 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION freshet.start_refresh IS 'Opens the audit row of a refresh and returns its id; NULL when the attempt is no longer in charge.';
 
+-- An attempt closes its rows before it ends, so a running row of an attempt that has ended is a remnant.
 CREATE FUNCTION freshet.close_abandoned_refreshes() RETURNS bigint LANGUAGE sql AS $$
   WITH closed AS (
     UPDATE freshet.materialized_view_refreshes r
     SET status = 'lost', completed_at = clock_timestamp(),
-        error_message = 'The session (pid ' || r.backend_pid || ') that refreshed it is gone'
-    WHERE r.status = 'running' AND r.run_id IS NULL
-      AND (r.backend_pid = pg_backend_pid()
-           OR NOT EXISTS (SELECT FROM pg_stat_activity a
-                          WHERE a.pid = r.backend_pid AND (a.backend_start IS NULL OR a.backend_start <= r.started_at)))
+        error_message = CASE WHEN r.attempt_id IS NULL THEN 'the session that refreshed it (pid ' || r.backend_pid || ') is gone'
+                             ELSE 'its attempt ended without a word about it' END
+    WHERE r.status = 'running'
+      AND CASE WHEN r.attempt_id IS NULL
+               THEN r.backend_pid = pg_backend_pid()
+                    OR NOT EXISTS (SELECT FROM pg_stat_activity a
+                                   WHERE a.pid = r.backend_pid AND (a.backend_start IS NULL OR a.backend_start <= r.started_at))
+               ELSE NOT EXISTS (SELECT FROM freshet.attempt_active a WHERE a.id = r.attempt_id) END
     RETURNING 1)
   SELECT count(*) FROM closed
 $$;
-COMMENT ON FUNCTION freshet.close_abandoned_refreshes IS 'Marks refreshes of freshet.refresh_group lost whose session ended in the middle; returns how many.';
+COMMENT ON FUNCTION freshet.close_abandoned_refreshes IS 'Marks refreshes lost whose attempt or session ended in the middle; returns how many.';
 
 CREATE FUNCTION freshet.relation_sources(relation oid) RETURNS SETOF oid LANGUAGE sql STABLE AS $$
   WITH RECURSIVE walk (class, object) AS (
@@ -131,7 +135,7 @@ COMMENT ON FUNCTION freshet.concurrent_refresh_obstacle IS 'Why REFRESH … CONC
 -- the transaction that refreshes, so nothing that ends this procedure early can leave it behind.
 CREATE PROCEDURE freshet.refresh_group(group_name text) LANGUAGE plpgsql AS $$
 DECLARE
-  view_lock    CONSTANT int := 1179800323;  -- dev.freshet.postgres.AdvisoryLock.VIEW
+  view_lock    CONSTANT int := 1179800322;  -- dev.freshet.postgres.AdvisoryLock.VIEW
   members      text[];
   member       text;
   target       record;

@@ -22,7 +22,7 @@ class LineageStorePostgresTest {
             CREATE SCHEMA "S"; CREATE TABLE event (id int); CREATE TABLE "S"."T" (id int); CREATE SEQUENCE counter;
             CREATE MATERIALIZED VIEW base AS SELECT id FROM event;
             CREATE VIEW plain AS SELECT id FROM base UNION SELECT id FROM "S"."T";
-            CREATE FUNCTION latest() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT max(id) FROM plain; END;
+            CREATE FUNCTION latest() RETURNS int LANGUAGE sql RETURN (SELECT max(id) FROM plain);
             CREATE MATERIALIZED VIEW top AS SELECT latest() AS id, last_value FROM counter;
             CREATE MATERIALIZED VIEW alone AS SELECT 1 AS one;
             """);

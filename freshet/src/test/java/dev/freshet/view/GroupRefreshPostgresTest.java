@@ -78,7 +78,7 @@ class GroupRefreshPostgresTest {
             CREATE MATERIALIZED VIEW base AS SELECT count(*) AS events FROM event;
             CREATE VIEW between_them AS SELECT events FROM base;
             CREATE MATERIALIZED VIEW middle AS SELECT events FROM between_them;
-            CREATE FUNCTION events_so_far() RETURNS bigint LANGUAGE sql STABLE BEGIN ATOMIC SELECT events FROM public.middle; END;
+            CREATE FUNCTION events_so_far() RETURNS bigint LANGUAGE sql STABLE RETURN (SELECT events FROM public.middle);
             CREATE MATERIALIZED VIEW top AS SELECT events_so_far() AS events;
             """);
     }

@@ -207,11 +207,20 @@ class RefreshPostgresTest {
     }
 
     @Test
+    void closesWhatAnEndedAttemptForgotWhenTheNextRefreshBegins() {
+        RefreshRun forgetful = fixture.run("per_user");
+        fixture.query("SELECT freshet.start_refresh('per_user', NULL, %d, %d, 1, 1)"
+                .formatted(forgetful.run().id(), forgetful.attemptId()));
+        fixture.refresh("per_user");
+        assertThat(running()).isEqualTo("1");
+        forgetful.nextAttempt();
+        fixture.refresh("per_user");
+        assertThat(running()).isEqualTo("0");
+    }
+
+    @Test
     void keepsRowsOfTheViewOutOfTheLog() {
         fixture.execute("""
-            CREATE MATERIALIZED VIEW secrets AS SELECT id, 'hunter2' AS secret FROM event WHERE id = 1;
-            CREATE UNIQUE INDEX ON secrets (id);
-            DROP MATERIALIZED VIEW secrets;
             CREATE TABLE secret (id int, word text); INSERT INTO secret VALUES (1, 'hunter2');
             CREATE MATERIALIZED VIEW secrets AS SELECT id, word FROM secret; CREATE UNIQUE INDEX ON secrets (id);
             INSERT INTO secret VALUES (1, 'hunter2');
@@ -233,6 +242,10 @@ class RefreshPostgresTest {
         RefreshRun run = fixture.run("told");
         fixture.handler().run(run);
         assertThat(run.lines()).contains("notice told: told 7");
+    }
+
+    private String running() {
+        return fixture.query("SELECT count(*) FROM freshet.materialized_view_refreshes WHERE status = 'running'");
     }
 
     private void slowView(String sleep) {
