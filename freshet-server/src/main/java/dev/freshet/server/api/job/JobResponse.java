@@ -56,7 +56,7 @@ public record JobResponse(
         return switch (schedule) {
             case null -> null;
             case ScheduleDefinition.Cron cron -> cron.expression();
-            case ScheduleDefinition.Every every -> "every " + Durations.format(every.interval());
+            case ScheduleDefinition.Every every -> "every " + Durations.print(every.interval());
             case ScheduleDefinition.After after -> "after " + after.job();
         };
     }
