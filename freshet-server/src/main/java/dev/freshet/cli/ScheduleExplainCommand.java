@@ -7,6 +7,7 @@ import dev.freshet.cron.CronTicks;
 import dev.freshet.cron.DstPolicy;
 import dev.freshet.cron.Tick;
 import dev.freshet.cron.TickSequence;
+import dev.freshet.server.Moments;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.server;
 
+import dev.freshet.Freshet;
 import dev.freshet.access.TokenStore;
 import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
 import dev.freshet.postgres.Database;
 import dev.freshet.postgres.DatabaseUrl;
-import dev.freshet.schema.SchemaMigrator;
 import dev.freshet.server.database.EmbeddedPostgres;
 import dev.freshet.server.database.Ports;
 import java.util.ArrayDeque;
@@ -71,10 +71,14 @@ public final class FreshetServer implements AutoCloseable {
         }
         HomeFolder home = new HomeFolder(options.home());
         Database database = openDatabase(options, says);
-        SchemaMigrator.migrate(database);
+        Freshet freshet = add(Freshet.builder(database).slots(SLOTS).build());
+        freshet.start();
         TokenStore tokens = new TokenStore(database);
         AdminToken.ensure(tokens, home, options.adminToken());
-        ConfigurableApplicationContext web = add(startWeb(options, database, tokens));
+        LiveStreams streams = new LiveStreams();
+        ConfigurableApplicationContext web = add(startWeb(options, freshet, tokens, streams));
+        // Before the web server, which would wait for them.
+        add(streams);
         port = Objects.requireNonNull(((ServletWebServerApplicationContext) web).getWebServer())
                 .getPort();
         home.writeServiceUrl(url());
@@ -93,15 +97,16 @@ public final class FreshetServer implements AutoCloseable {
     }
 
     private static ConfigurableApplicationContext startWeb(
-            ServerOptions options, Database database, TokenStore tokens) {
+            ServerOptions options, Freshet freshet, TokenStore tokens, LiveStreams streams) {
         SpringApplication web = new SpringApplication(ServerApplication.class);
         web.setWebApplicationType(WebApplicationType.SERVLET);
         // Ours closes the parts in order; two hooks would race.
         web.setRegisterShutdownHook(false);
         web.setLogStartupInfo(false);
         web.addInitializers(context -> {
-            context.getBeanFactory().registerSingleton("freshetDatabase", database);
+            context.getBeanFactory().registerSingleton("freshet", freshet);
             context.getBeanFactory().registerSingleton("tokens", tokens);
+            context.getBeanFactory().registerSingleton("liveStreams", streams);
         });
         return web.run("--server.port=" + options.port());
     }

@@ -31,6 +31,11 @@ public final class RunQueries {
          FROM freshet.run r WHERE r.history = 'active' AND r.job = :job ORDER BY r.id
         """;
 
+    private static final String LIST_LATEST = "SELECT " + COLUMNS + """
+         FROM unnest(:jobs::text[]) AS n (name)
+        CROSS JOIN LATERAL (SELECT * FROM freshet.run WHERE job = n.name ORDER BY id DESC LIMIT 1) r
+        """;
+
     private static final String FIND_BY_IDEMPOTENCY_KEY = """
         SELECT id FROM freshet.run WHERE job = :job AND idempotency_key = :key ORDER BY id LIMIT 1
         """;
@@ -66,6 +71,11 @@ public final class RunQueries {
     /** Runs of a job that have not ended, oldest first. */
     public List<Run> listActive(Session session, String job) {
         return session.query(LIST_ACTIVE_OF_JOB).bind("job", job).list(RunQueries::run);
+    }
+
+    /** The newest run of each of these jobs; none for a job that never ran. */
+    public List<Run> listLatest(Session session, List<String> jobs) {
+        return session.query(LIST_LATEST).bind("jobs", jobs).list(RunQueries::run);
     }
 
     Optional<Long> findByIdempotencyKey(Session session, String job, String key) {

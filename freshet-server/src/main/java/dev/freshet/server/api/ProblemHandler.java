@@ -56,6 +56,11 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
             @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         if (body instanceof ProblemDetail problem) {
             HttpStatus known = HttpStatus.resolve(status.value());
+            boolean hasCode =
+                    problem.getProperties() != null && problem.getProperties().containsKey("code");
+            if (hasCode) {
+                return super.createResponseEntity(body, headers, status, request);
+            }
             problem.setProperty("code", known == null ? "http-" + status.value() : code(known));
         }
         return super.createResponseEntity(body, headers, status, request);

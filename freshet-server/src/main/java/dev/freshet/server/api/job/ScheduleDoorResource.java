@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.server.api.job;
+
+import dev.freshet.Freshet;
+import dev.freshet.definition.Durations;
+import dev.freshet.error.ErrorCode;
+import dev.freshet.error.FreshetException;
+import dev.freshet.job.Run;
+import dev.freshet.job.RunState;
+import dev.freshet.job.Trigger;
+import dev.freshet.server.api.Callers;
+import dev.freshet.server.api.run.RunResponse;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The door for other schedulers: one URL that runs a job or a group, and that answers with the outcome when asked to wait,
+ * so that {@code curl --fail} in a crontab reports a failure.
+ */
+@Tag(name = "jobs")
+@RestController
+class ScheduleDoorResource {
+
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+    private final Freshet freshet;
+
+    ScheduleDoorResource(Freshet freshet) {
+        this.freshet = freshet;
+    }
+
+    @Operation(
+            summary = "Runs a job or group now",
+            description = "202 with the run. With wait=60s the outcome: 200 succeeded, 500 ended otherwise, 202 still at it")
+    @RequestMapping(
+            path = {"/schedule/{name}", "/schedule/{name}/"},
+            method = {RequestMethod.GET, RequestMethod.POST})
+    ResponseEntity<RunResponse> run(
+            @PathVariable String name,
+            @RequestParam @Nullable String wait,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+            HttpServletRequest request)
+            throws InterruptedException {
+        Duration patience = wait == null ? Duration.ZERO : patience(wait);
+        long id = freshet.control().runNow(name, Map.of(), Trigger.API, Callers.of(request), idempotencyKey);
+        Run run = awaitEnd(id, patience);
+        return ResponseEntity.status(status(run.state()))
+                .location(URI.create("/api/runs/" + id))
+                .body(RunResponse.of(run));
+    }
+
+    private Run awaitEnd(long id, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Run run = freshet.database()
+                    .call(session -> freshet.runs().find(session, id))
+                    .orElseThrow();
+            if (!run.state().isActive() || System.nanoTime() >= deadline) {
+                return run;
+            }
+            Thread.sleep(BETWEEN_LOOKS);
+        }
+    }
+
+    private static HttpStatus status(RunState state) {
+        return switch (state) {
+            case QUEUED, RUNNING, STOPPING -> HttpStatus.ACCEPTED;
+            case SUCCEEDED, SKIPPED -> HttpStatus.OK;
+            case FAILED, CANCELLED, LOST, STOPPED -> HttpStatus.INTERNAL_SERVER_ERROR;
+        };
+    }
+
+    private static Duration patience(String wait) {
+        Duration patience = Durations.find(wait)
+                .orElseThrow(() -> new FreshetException(
+                        ErrorCode.INVALID_ARGUMENT, "The wait \"" + wait + "\" is no duration; expected 60s or 5m"));
+        return patience.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : patience;
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.server.api.run;
+
+import dev.freshet.Freshet;
+import dev.freshet.error.ErrorCode;
+import dev.freshet.error.FreshetException;
+import dev.freshet.job.LogLine;
+import dev.freshet.job.LogStore;
+import dev.freshet.job.Run;
+import dev.freshet.server.LiveStreams;
+import dev.freshet.server.api.Page;
+import dev.freshet.server.api.run.LogLineResponse.Place;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** The logs of runs, as they are or as they grow. */
+@Tag(name = "runs")
+@RestController
+@RequestMapping("/api/runs/{id}/log")
+class RunLogResource {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+    private static final int LINES_AT_ONCE = 500;
+
+    private final Freshet freshet;
+    private final LiveStreams streams;
+    private final LogStore logs = new LogStore();
+
+    RunLogResource(Freshet freshet, LiveStreams streams) {
+        this.freshet = freshet;
+        this.streams = streams;
+    }
+
+    @Operation(summary = "Lines of a run's log, in order")
+    @GetMapping
+    Page<LogLineResponse> list(
+            @PathVariable long id,
+            @RequestParam @Nullable String after,
+            @RequestParam @Nullable String cursor,
+            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
+        load(id);
+        List<LogLineResponse> lines = lines(id, Place.parse(cursor == null ? after : cursor), Page.checkedLimit(limit) + 1);
+        return Page.of(lines, limit, LogLineResponse::id);
+    }
+
+    @Operation(summary = "A run's log while it grows: events \"line\", and \"end\" with the run's state")
+    @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter follow(
+            @PathVariable long id,
+            @RequestParam @Nullable String after,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
+        load(id);
+        Place start = Place.parse(lastEventId == null ? after : lastEventId);
+        return streams.open("freshet-log-" + id, stream -> write(stream, id, start));
+    }
+
+    private void write(SseEmitter stream, long id, Place start) throws IOException, InterruptedException {
+        Place place = start;
+        while (true) {
+            // First the state, then the lines: what was written before the end is not missed.
+            Run run = load(id);
+            List<LogLineResponse> lines = lines(id, place, LINES_AT_ONCE);
+            for (LogLineResponse line : lines) {
+                stream.send(SseEmitter.event().id(line.id()).name("line").data(line, MediaType.APPLICATION_JSON));
+                place = Place.parse(line.id());
+            }
+            if (!run.state().isActive() && lines.size() < LINES_AT_ONCE) {
+                stream.send(SseEmitter.event()
+                        .name("end")
+                        .data(Map.of("state", run.state().id()), MediaType.APPLICATION_JSON));
+                return;
+            }
+            if (lines.size() < LINES_AT_ONCE) {
+                Thread.sleep(BETWEEN_LOOKS);
+            }
+        }
+    }
+
+    private List<LogLineResponse> lines(long id, Place after, int limit) {
+        List<LogLine> lines =
+                freshet.database().call(session -> logs.list(session, id, after.attempt(), after.number(), limit));
+        return lines.stream().map(LogLineResponse::of).toList();
+    }
+
+    private Run load(long id) {
+        return freshet.database()
+                .call(session -> freshet.runs().find(session, id))
+                .orElseThrow(() -> new FreshetException(
+                        ErrorCode.RUN_NOT_FOUND,
+                        "There is no run " + id + "; it may have been pruned. GET /api/runs lists runs"));
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.server.api.run;
+
+import dev.freshet.Freshet;
+import dev.freshet.error.ErrorCode;
+import dev.freshet.error.FreshetException;
+import dev.freshet.job.Run;
+import dev.freshet.job.RunFilter;
+import dev.freshet.job.RunState;
+import dev.freshet.postgres.Session;
+import dev.freshet.server.api.Callers;
+import dev.freshet.server.api.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Runs. */
+@Tag(name = "runs")
+@RestController
+@RequestMapping("/api/runs")
+class RunResource {
+
+    private final Freshet freshet;
+
+    RunResource(Freshet freshet) {
+        this.freshet = freshet;
+    }
+
+    @Operation(summary = "Runs, newest first")
+    @GetMapping
+    Page<RunResponse> list(
+            @RequestParam @Nullable String job,
+            @RequestParam @Nullable String state,
+            @RequestParam @Nullable String cursor,
+            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
+        RunFilter filter =
+                new RunFilter(job, state(state), Page.number(cursor), Page.checkedLimit(limit) + 1);
+        List<RunResponse> runs = freshet.database().call(session -> freshet.runs().list(session, filter)).stream()
+                .map(RunResponse::of)
+                .toList();
+        return Page.of(runs, limit, run -> Long.toString(run.id()));
+    }
+
+    @Operation(summary = "A run with its attempts")
+    @GetMapping("/{id}")
+    RunResponse one(@PathVariable long id) {
+        return freshet.database().call(session -> response(session, id));
+    }
+
+    @Operation(summary = "Cancels a run; it is closed when its backends are proved gone")
+    @PostMapping("/{id}/cancel")
+    ResponseEntity<RunResponse> cancel(
+            @PathVariable long id, @RequestBody(required = false) @Nullable Reason body, HttpServletRequest request) {
+        freshet.control().cancel(id, Callers.of(request), body == null ? null : body.reason());
+        return ResponseEntity.accepted().body(one(id));
+    }
+
+    private RunResponse response(Session session, long id) {
+        Run run = freshet.runs()
+                .find(session, id)
+                .orElseThrow(() -> new FreshetException(
+                        ErrorCode.RUN_NOT_FOUND,
+                        "There is no run " + id + "; it may have been pruned. GET /api/runs lists runs"));
+        return RunResponse.of(run, freshet.runs().listAttempts(session, id));
+    }
+
+    private static @Nullable RunState state(@Nullable String id) {
+        if (id == null) {
+            return null;
+        }
+        return Arrays.stream(RunState.values())
+                .filter(state -> state.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new FreshetException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "There is no state \"" + id + "\"; expected one of "
+                                + Arrays.stream(RunState.values())
+                                        .map(RunState::id)
+                                        .toList()));
+    }
+
+    /** Why it is done, for the audit trail. */
+    record Reason(@Nullable String reason) {}
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.server.api.run;
+
+import dev.freshet.job.Attempt;
+import dev.freshet.job.Run;
+import dev.freshet.job.RunError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as the API shows it.
+ *
+ * @param durationSeconds from its start to its end, null before its end
+ * @param attempts null in lists
+ */
+public record RunResponse(
+        long id,
+        String job,
+        String state,
+        String trigger,
+        String actor,
+        Map<String, Object> parameters,
+        @Nullable Instant scheduledFor,
+        Instant logicalTime,
+        Instant queuedAt,
+        Instant availableAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
+        @Nullable Double durationSeconds,
+        int attempt,
+        @Nullable String node,
+        @Nullable String heldBecause,
+        @Nullable Instant cancelRequestedAt,
+        @Nullable String cancelRequestedBy,
+        @Nullable Progress progress,
+        @Nullable Long rowsAffected,
+        @Nullable RunError error,
+        Map<String, Object> metrics,
+        @Nullable Long deploymentId,
+        @Nullable Long upstreamRunId,
+        @Nullable Long retriesRunId,
+        @Nullable List<AttemptResponse> attempts) {
+
+    private static final double MILLIS_PER_SECOND = 1000.0;
+
+    public static RunResponse of(Run run) {
+        return of(run, null);
+    }
+
+    static RunResponse of(Run run, @Nullable List<Attempt> attempts) {
+        return new RunResponse(
+                run.id(),
+                run.job(),
+                run.state().id(),
+                run.trigger().id(),
+                run.actor(),
+                run.parameters(),
+                run.scheduledFor(),
+                run.logicalTime(),
+                run.queuedAt(),
+                run.availableAt(),
+                run.startedAt(),
+                run.endedAt(),
+                seconds(run.startedAt(), run.endedAt()),
+                run.attempt(),
+                run.node(),
+                run.heldBecause(),
+                run.cancelRequestedAt(),
+                run.cancelRequestedBy(),
+                progress(run),
+                run.rowsAffected(),
+                run.error(),
+                run.metrics(),
+                run.deploymentId(),
+                run.upstreamRunId(),
+                run.retriesRunId(),
+                attempts == null
+                        ? null
+                        : attempts.stream().map(AttemptResponse::of).toList());
+    }
+
+    private static @Nullable Double seconds(@Nullable Instant from, @Nullable Instant to) {
+        return from == null || to == null ? null : Duration.between(from, to).toMillis() / MILLIS_PER_SECOND;
+    }
+
+    private static @Nullable Progress progress(Run run) {
+        return run.progressDone() == null
+                ? null
+                : new Progress(run.progressDone(), run.progressTotal(), run.progressNote());
+    }
+
+    /** How far a run has come. */
+    public record Progress(
+            long done,
+            @Nullable Long total,
+            @Nullable String note) {}
+
+    /** One try at it. */
+    public record AttemptResponse(
+            int number,
+            String state,
+            @Nullable String node,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable RunError error) {
+
+        static AttemptResponse of(Attempt attempt) {
+            return new AttemptResponse(
+                    attempt.number(),
+                    attempt.state(),
+                    attempt.node(),
+                    attempt.startedAt(),
+                    attempt.endedAt(),
+                    attempt.error());
+        }
+    }
+}
