@@ -88,7 +88,8 @@ class DeploymentResource {
     private static DefinitionReading.Valid read(FilesRequest body) {
         if (body.files() == null) {
             throw new FreshetException(
-                    ErrorCode.INVALID_ARGUMENT, "The body names no files; expected {\"files\": [{\"path\", \"content\"}]}");
+                    ErrorCode.INVALID_ARGUMENT,
+                    "The body names no files; expected {\"files\": [{\"path\", \"content\"}]}");
         }
         return switch (DefinitionReader.read(body.files())) {
             case DefinitionReading.Valid valid -> valid;
@@ -106,7 +107,8 @@ class DeploymentResource {
      * @param expectedDeployment the deployment that must still be in force (0: none), or null for any
      */
     record FilesRequest(
-            @Nullable List<DefinitionSource> files, @Nullable Long expectedDeployment) {}
+            @Nullable List<DefinitionSource> files,
+            @Nullable Long expectedDeployment) {}
 
     /**
      * How an apply ended.

@@ -23,7 +23,9 @@ final class FaultyFilesException extends ErrorResponseException {
         List<Fault> faults = faulty.faults().stream().map(Fault::of).toList();
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(
                 HttpStatus.BAD_REQUEST,
-                faults.size() == 1 ? "The definitions have one fault" : "The definitions have " + faults.size() + " faults");
+                faults.size() == 1
+                        ? "The definitions have one fault"
+                        : "The definitions have " + faults.size() + " faults");
         problem.setProperty("code", ErrorCode.INVALID_DEFINITIONS.id());
         problem.setProperty("faults", faults);
         return problem;

@@ -139,8 +139,7 @@ class JobResource {
                 .orElse(from);
         Instant ahead = evaluated.isAfter(from) ? evaluated : from;
         if (ahead.isBefore(to)) {
-            forecast.list(job, ahead, to, most - ticks.size())
-                    .forEach(tick -> ticks.add(TickResponse.predicted(tick)));
+            forecast.list(job, ahead, to, most - ticks.size()).forEach(tick -> ticks.add(TickResponse.predicted(tick)));
         }
         return ticks;
     }
@@ -161,8 +160,7 @@ class JobResource {
     record RunRequest(@Nullable Map<String, Object> parameters) {}
 
     /** Why, and until when. */
-    record PauseRequest(
-            @Nullable String reason, @Nullable Instant until) {}
+    record PauseRequest(@Nullable String reason, @Nullable Instant until) {}
 
     /** The run that was queued. */
     record Started(long id) {

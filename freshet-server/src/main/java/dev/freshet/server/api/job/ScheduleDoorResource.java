@@ -45,7 +45,8 @@ class ScheduleDoorResource {
 
     @Operation(
             summary = "Runs a job or group now",
-            description = "202 with the run. With wait=60s the outcome: 200 succeeded, 500 ended otherwise, 202 still at it")
+            description =
+                    "202 with the run. With wait=60s the outcome: 200 succeeded, 500 ended otherwise, 202 still at it")
     @RequestMapping(
             path = {"/schedule/{name}", "/schedule/{name}/"},
             method = {RequestMethod.GET, RequestMethod.POST})

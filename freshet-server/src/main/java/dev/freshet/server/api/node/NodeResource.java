@@ -28,8 +28,7 @@ class NodeResource {
     @GetMapping
     Page<Node> list(@RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
         int checked = Page.checkedLimit(limit);
-        List<Node> nodes =
-                freshet.database().call(session -> freshet.nodes().list(session, checked));
+        List<Node> nodes = freshet.database().call(session -> freshet.nodes().list(session, checked));
         return new Page<>(nodes, null);
     }
 }

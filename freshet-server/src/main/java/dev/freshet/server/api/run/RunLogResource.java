@@ -52,7 +52,8 @@ class RunLogResource {
             @RequestParam @Nullable String cursor,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
         load(id);
-        List<LogLineResponse> lines = lines(id, Place.parse(cursor == null ? after : cursor), Page.checkedLimit(limit) + 1);
+        List<LogLineResponse> lines =
+                lines(id, Place.parse(cursor == null ? after : cursor), Page.checkedLimit(limit) + 1);
         return Page.of(lines, limit, LogLineResponse::id);
     }
 

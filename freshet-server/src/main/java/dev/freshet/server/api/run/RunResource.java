@@ -44,9 +44,11 @@ class RunResource {
             @RequestParam @Nullable String state,
             @RequestParam @Nullable String cursor,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
-        RunFilter filter =
-                new RunFilter(job, state(state), Page.number(cursor), Page.checkedLimit(limit) + 1);
-        List<RunResponse> runs = freshet.database().call(session -> freshet.runs().list(session, filter)).stream()
+        RunFilter filter = new RunFilter(job, state(state), Page.number(cursor), Page.checkedLimit(limit) + 1);
+        List<RunResponse> runs = freshet
+                .database()
+                .call(session -> freshet.runs().list(session, filter))
+                .stream()
                 .map(RunResponse::of)
                 .toList();
         return Page.of(runs, limit, run -> Long.toString(run.id()));

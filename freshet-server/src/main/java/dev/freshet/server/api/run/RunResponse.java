@@ -94,9 +94,7 @@ public record RunResponse(
 
     /** How far a run has come. */
     public record Progress(
-            long done,
-            @Nullable Long total,
-            @Nullable String note) {}
+            long done, @Nullable Long total, @Nullable String note) {}
 
     /** One try at it. */
     public record AttemptResponse(

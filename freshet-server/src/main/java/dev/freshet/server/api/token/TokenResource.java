@@ -50,8 +50,8 @@ class TokenResource {
         if (body.name() == null || body.name().isBlank()) {
             throw new FreshetException(ErrorCode.INVALID_ARGUMENT, "A token needs a name: who or what will use it");
         }
-        TokenStore.NewToken created =
-                tokens.create(body.name(), role(body.role()), request.getUserPrincipal().getName(), body.expiresAt());
+        TokenStore.NewToken created = tokens.create(
+                body.name(), role(body.role()), request.getUserPrincipal().getName(), body.expiresAt());
         return ResponseEntity.status(HttpStatus.CREATED)
                 .body(TokenResponse.of(created.token(), created.secret().value()));
     }

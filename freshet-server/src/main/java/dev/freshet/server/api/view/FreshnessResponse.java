@@ -46,7 +46,8 @@ record FreshnessResponse(
         Double seconds = lag == null ? null : Math.max(0, lag.toMillis()) / MILLIS_PER_SECOND;
         Duration sla = view.freshness();
         Job.Pause pause = refresher == null ? null : refresher.pause();
-        boolean failing = last != null && (last.status() == RefreshStatus.FAILED || last.status() == RefreshStatus.LOST);
+        boolean failing =
+                last != null && (last.status() == RefreshStatus.FAILED || last.status() == RefreshStatus.LOST);
         String trouble = failing ? "the last refresh " + last.status().id() + ": " + last.errorMessage() : null;
         String status;
         String cause = trouble;

@@ -59,7 +59,8 @@ final class ViewCatalog {
         return defined.containsKey(plain(name));
     }
 
-    @Nullable MaterializedView existing(String name) {
+    @Nullable
+    MaterializedView existing(String name) {
         return existing.get(plain(name));
     }
 
@@ -100,7 +101,11 @@ final class ViewCatalog {
         Job group = definition.group() == null ? null : jobs.get(definition.group());
         boolean ownSchedule = own != null && own.definition().schedule() != null;
         return FreshnessResponse.of(
-                definition, lastSuccess.get(name), lastRefresh.get(name), ownSchedule || group == null ? own : group, now);
+                definition,
+                lastSuccess.get(name),
+                lastRefresh.get(name),
+                ownSchedule || group == null ? own : group,
+                now);
     }
 
     private static @Nullable RefreshResponse response(@Nullable Refresh refresh) {

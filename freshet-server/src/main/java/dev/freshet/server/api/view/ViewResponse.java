@@ -43,7 +43,10 @@ record ViewResponse(
      * @param whyUnusable why a concurrent refresh cannot use it, or null when it can
      */
     record Index(
-            String name, String definition, boolean unique, @Nullable String whyUnusable) {
+            String name,
+            String definition,
+            boolean unique,
+            @Nullable String whyUnusable) {
 
         static Index of(ViewIndex index) {
             return new Index(
@@ -56,11 +59,13 @@ record ViewResponse(
 
     /** What prevents a refresh or will bite one day, with the DDL that mends it. */
     record FindingResponse(
-            String kind, String severity, String message, @Nullable String ddl) {
+            String kind,
+            String severity,
+            String message,
+            @Nullable String ddl) {
 
         static FindingResponse of(ViewFinding finding) {
-            return new FindingResponse(
-                    id(finding.kind()), id(finding.severity()), finding.message(), finding.ddl());
+            return new FindingResponse(id(finding.kind()), id(finding.severity()), finding.message(), finding.ddl());
         }
 
         private static String id(Enum<?> constant) {
