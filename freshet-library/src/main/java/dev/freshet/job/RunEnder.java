@@ -96,7 +96,10 @@ final class RunEnder {
     private void closeLog(RunExecution execution, LogLevel level, String lastLine) {
         BufferedRunLog log = execution.buffer();
         log.finish(level, lastLine);
-        database.run(log::flush);
+        database.run(session -> {
+            log.flush(session);
+            execution.flushProgress(session);
+        });
     }
 
     private static void announce(Session session, RunExecution execution) {

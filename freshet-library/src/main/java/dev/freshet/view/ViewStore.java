@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Materialized views and what surrounds them, from the catalogs of a database. */
 public final class ViewStore {
 
-    /** Relations that are locked exclusively: asking PostgreSQL for their size or indexes would wait until they are free. */
+    /** Relations that are locked exclusively, or an index of which is: asking PostgreSQL for their size or indexes would wait until they are free. */
     private static final String HELD = """
         WITH held AS MATERIALIZED (
-          SELECT l.relation FROM pg_locks l
-          WHERE l.mode = 'AccessExclusiveLock' AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()))
+          SELECT coalesce(i.indrelid, l.relation) AS relation FROM pg_locks l LEFT JOIN pg_index i ON i.indexrelid = l.relation
+          WHERE l.mode = 'AccessExclusiveLock' AND l.relation IS NOT NULL AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()))
         """;
 
     /** Names as users write them: unquoted, and with the schema or, in schema public, without. */
@@ -37,7 +37,7 @@ public final class ViewStore {
 
     private static final String LIST_INDEXES = HELD + """
         SELECT i.indrelid AS view, c.relname AS name, format('%I.%I', n.nspname, c.relname) AS quoted_name,
-          CASE WHEN i.indrelid NOT IN (SELECT relation FROM held WHERE relation IS NOT NULL) THEN pg_get_indexdef(c.oid) END AS definition, m.amname AS method,
+          CASE WHEN i.indrelid NOT IN (SELECT relation FROM held) THEN pg_get_indexdef(c.oid) END AS definition, m.amname AS method,
           ARRAY (SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY k (number, position)
                  JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number
                  WHERE k.position <= i.indnkeyatts ORDER BY k.position) AS columns,

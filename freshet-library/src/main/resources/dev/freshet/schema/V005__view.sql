@@ -296,4 +296,4 @@ BEGIN
       USING HINT = pg_catalog.concat_ws(' ', 'The others are done and committed.', nullif(pg_catalog.array_to_string(remedies, ' '), ''));
   END IF;
 END $$;
-COMMENT ON PROCEDURE freshet.refresh_group IS 'Refreshes the views of a group in dependency order, committing each, without the service; fails at the end when a view failed.';
+COMMENT ON PROCEDURE freshet.refresh_group IS 'Refreshes the views of a group in dependency order, committing each, without the service; fails at the end when a view failed. Call it outside of a transaction block: it commits.';

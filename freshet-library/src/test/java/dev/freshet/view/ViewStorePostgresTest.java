@@ -78,6 +78,9 @@ class ViewStorePostgresTest {
             connection.setAutoCommit(false);
             statement.execute("LOCK TABLE event IN ACCESS EXCLUSIVE MODE; REFRESH MATERIALIZED VIEW per_user");
             assertThat(list()).containsExactly("per_user");
+            connection.rollback();
+            statement.execute("REINDEX INDEX per_user_key");
+            assertThat(list()).containsExactly("per_user");
         }
     }
 
