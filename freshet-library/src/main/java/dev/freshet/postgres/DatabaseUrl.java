@@ -86,6 +86,20 @@ public record DatabaseUrl(
         return print(password == null ? "" : ":***");
     }
 
+    /** As the JDBC driver takes it, with user and password in clear. */
+    public String jdbcUrlWithPassword() {
+        StringBuilder printed = new StringBuilder(jdbcUrl());
+        char separator = '?';
+        for (String name : properties().stringPropertyNames()) {
+            printed.append(separator)
+                    .append(name)
+                    .append('=')
+                    .append(encode(properties().getProperty(name)));
+            separator = '&';
+        }
+        return printed.toString();
+    }
+
     String jdbcUrl() {
         return "jdbc:postgresql://" + printedHost() + ":" + port + "/" + encode(database);
     }

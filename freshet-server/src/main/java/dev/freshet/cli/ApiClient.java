@@ -2,6 +2,7 @@
 package dev.freshet.cli;
 
 import dev.freshet.access.TokenSecret;
+import dev.freshet.server.BuildVersion;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -86,6 +87,7 @@ final class ApiClient {
         try {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofMinutes(MINUTES_OF_PATIENCE));
+            request.header("User-Agent", "freshet-cli/" + BuildVersion.current());
             if (token != null) {
                 request.header("Authorization", "Bearer " + token.value());
             }

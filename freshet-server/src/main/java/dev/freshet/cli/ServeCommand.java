@@ -60,7 +60,8 @@ final class ServeCommand implements Callable<Integer> {
                 directDatabaseUrl == null ? null : DatabaseUrl.parse(directDatabaseUrl),
                 hosting.databasePort(),
                 System.getenv("FRESHET_ADMIN_TOKEN"));
-        FreshetServer server = FreshetServer.start(options, spec.commandLine().getOut()::println);
+        FreshetServer server =
+                FreshetServer.start(options, url -> {}, spec.commandLine().getOut()::println);
         server.awaitEnd();
         return ExitCode.DONE;
     }

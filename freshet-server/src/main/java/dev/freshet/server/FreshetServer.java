@@ -3,6 +3,9 @@ package dev.freshet.server;
 
 import dev.freshet.Freshet;
 import dev.freshet.access.TokenStore;
+import dev.freshet.definition.Applied;
+import dev.freshet.definition.DefinitionReader;
+import dev.freshet.definition.DefinitionReading;
 import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
 import dev.freshet.postgres.Database;
@@ -12,8 +15,10 @@ import dev.freshet.server.database.Ports;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -32,6 +37,7 @@ public final class FreshetServer implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private @Nullable Freshet engine;
     private int port;
 
     private FreshetServer() {}
@@ -39,19 +45,25 @@ public final class FreshetServer implements AutoCloseable {
     /**
      * Starts everything and returns when the service answers.
      *
+     * @param preparation of the database, before Freshet works in it
      * @param says gets the lines people wait for
      */
-    public static FreshetServer start(ServerOptions options, Consumer<String> says) {
+    public static FreshetServer start(ServerOptions options, Consumer<DatabaseUrl> preparation, Consumer<String> says) {
         FreshetServer server = new FreshetServer();
         Thread closer = new Thread(server::close, "freshet-stop");
         Runtime.getRuntime().addShutdownHook(closer);
         try {
-            server.startParts(options, says);
+            server.startParts(options, preparation, says);
             return server;
         } catch (RuntimeException e) {
             server.close();
             throw e;
         }
+    }
+
+    /** The engine behind it. */
+    public Freshet freshet() {
+        return Objects.requireNonNull(engine);
     }
 
     /** The port it answers on. */
@@ -63,16 +75,21 @@ public final class FreshetServer implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
-    private void startParts(ServerOptions options, Consumer<String> says) {
+    private void startParts(ServerOptions options, Consumer<DatabaseUrl> preparation, Consumer<String> says) {
         if (options.port() != 0 && !Ports.isFree(options.port())) {
             throw new FreshetException(
                     ErrorCode.INVALID_ARGUMENT,
                     "Port " + options.port() + " is in use; stop what uses it, or choose another one with --port");
         }
+        Optional<DefinitionReading.Valid> config = Optional.ofNullable(options.config())
+                .map(DefinitionReader::read)
+                .map(DefinitionReading::orThrow);
         HomeFolder home = new HomeFolder(options.home());
-        Database database = openDatabase(options, says);
+        Database database = openDatabase(options, preparation, says);
         Freshet freshet = add(Freshet.builder(database).slots(SLOTS).build());
+        engine = freshet;
         freshet.start();
+        config.ifPresent(valid -> apply(freshet, valid));
         TokenStore tokens = new TokenStore(database);
         AdminToken.ensure(tokens, home, options.adminToken());
         LiveStreams streams = new LiveStreams();
@@ -85,7 +102,19 @@ public final class FreshetServer implements AutoCloseable {
         says.accept("Freshet is ready at " + url());
     }
 
-    private Database openDatabase(ServerOptions options, Consumer<String> says) {
+    private static void apply(Freshet freshet, DefinitionReading.Valid config) {
+        config.warnings().forEach(warning -> LOG.warn("{}", warning.text()));
+        Applied applied =
+                freshet.definitions().apply(config.definitions(), config.sources(), "serve --config", "serve");
+        applied.plan().warnings().forEach(warning -> LOG.warn("{}", warning));
+        if (applied.isNew()) {
+            LOG.info(
+                    "Applied the definitions as deployment {}",
+                    applied.deployment().id());
+        }
+    }
+
+    private Database openDatabase(ServerOptions options, Consumer<DatabaseUrl> preparation, Consumer<String> says) {
         DatabaseUrl pooled = options.databaseUrl();
         if (pooled == null) {
             pooled = add(EmbeddedPostgres.start(options.home(), options.databasePort()))
@@ -93,6 +122,7 @@ public final class FreshetServer implements AutoCloseable {
             says.accept("Database: " + pooled.withPassword());
         }
         DatabaseUrl direct = options.directDatabaseUrl() == null ? pooled : options.directDatabaseUrl();
+        preparation.accept(direct);
         return add(Database.open(pooled, direct, SLOTS));
     }
 

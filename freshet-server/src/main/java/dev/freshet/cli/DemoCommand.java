@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.cli;
+
+import dev.freshet.audit.Actor;
+import dev.freshet.example.audience.AudienceDemo;
+import dev.freshet.example.audience.AudienceOptions;
+import dev.freshet.example.audience.LiveTraffic;
+import dev.freshet.example.audience.Progress;
+import dev.freshet.example.audience.ProgressListener;
+import dev.freshet.example.audience.RejectedRow;
+import dev.freshet.job.Trigger;
+import dev.freshet.postgres.DatabaseUrl;
+import dev.freshet.server.FreshetServer;
+import dev.freshet.server.HomeFolder;
+import dev.freshet.server.ServerOptions;
+import dev.freshet.server.database.PrivateFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the service on the audience example: an analytics app whose landing page is kept fresh. */
+@Command(
+        name = "demo",
+        description = "Runs the service with an example: an analytics app with live events and seven views kept fresh.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Everything is kept in --home; Ctrl-C ends it, the next start goes on."})
+final class DemoCommand implements Callable<Integer> {
+
+    private static final String GROUP = "audience";
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "replays the real events of DIR/rails_commit_events instead of simulating history")
+    private @Nullable Path data;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "other definitions than the example's own")
+    private @Nullable Path config;
+
+    @Mixin
+    private HostingOptions hosting = new HostingOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        Path home = hosting.home(HomeFolder.standardOfDemo());
+        ServerOptions options = new ServerOptions(
+                home,
+                hosting.port(),
+                config == null ? exampleDefinitions(home) : config,
+                null,
+                null,
+                hosting.databasePort(),
+                System.getenv("FRESHET_ADMIN_TOKEN"));
+        AtomicReference<@Nullable AudienceDemo> demo = new AtomicReference<>();
+        AtomicReference<@Nullable DatabaseUrl> database = new AtomicReference<>();
+        FreshetServer server = FreshetServer.start(
+                options,
+                url -> {
+                    database.set(url);
+                    demo.set(prepare(url));
+                },
+                out::println);
+        AudienceDemo prepared = demo.get();
+        try (LiveTraffic traffic = prepared == null ? null : prepared.startLive()) {
+            refreshOnce(server);
+            printHints(out, server, database.get());
+            server.awaitEnd();
+        }
+        return ExitCode.DONE;
+    }
+
+    private AudienceDemo prepare(DatabaseUrl url) {
+        AudienceOptions events = AudienceOptions.startingAt(Instant.now()).withData(data);
+        return AudienceDemo.prepare(
+                url.jdbcUrlWithPassword(),
+                events,
+                new ProgressLine(spec.commandLine().getErr()));
+    }
+
+    /** The first refresh comes at once instead of with the first tick. */
+    private static void refreshOnce(FreshetServer server) {
+        boolean defined = server.freshet()
+                .database()
+                .call(session -> server.freshet().jobs().find(session, GROUP))
+                .isPresent();
+        if (defined) {
+            server.freshet().control().runNow(GROUP, Map.of(), Trigger.MANUAL, new Actor("demo", "cli"), null);
+        }
+    }
+
+    private static Path exampleDefinitions(Path home) {
+        try {
+            PrivateFiles.createDirectories(home);
+            Path file = home.resolve("freshet.yaml");
+            PrivateFiles.write(file, AudienceDemo.definitions());
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The example's definitions cannot be written: " + PrivateFiles.reason(e), e);
+        }
+    }
+
+    private static void printHints(PrintWriter out, FreshetServer server, @Nullable DatabaseUrl database) {
+        String option = server.port() == ServerOptions.DEFAULT_PORT ? "" : " --server " + server.url();
+        out.println();
+        out.println("Try, in another terminal:");
+        out.println("  ./freshet views" + option);
+        out.println("  ./freshet runs" + option);
+        out.println("  ./freshet run audience --wait" + option);
+        if (database != null) {
+            out.println("  psql '" + database.withPassword() + "' -c 'TABLE landing_hero_stats'");
+        }
+        out.println("Ctrl-C ends it.");
+    }
+
+    /** Progress on one line of stderr; rejected rows on lines of their own. */
+    private static final class ProgressLine implements ProgressListener {
+
+        private static final int STEP = 5;
+
+        private final PrintWriter err;
+        private final boolean terminal = System.console().isTerminal();
+        private int printed = -STEP;
+
+        ProgressLine(PrintWriter err) {
+            this.err = err;
+        }
+
+        @Override
+        public void progress(Progress progress) {
+            boolean end = progress.percent() >= 100;
+            if (progress.percent() >= printed + STEP || (end && printed < 100)) {
+                printed = progress.percent();
+                String line = "%s: %,d rows, %d %%".formatted(progress.step(), progress.rows(), progress.percent());
+                err.print(terminal && !end ? "\r" + line : (terminal ? "\r" : "") + line + "\n");
+                err.flush();
+            }
+        }
+
+        @Override
+        public void rejected(RejectedRow row) {
+            err.println((terminal ? "\r" : "") + "line " + row.line() + " is no event: " + row.reason());
+        }
+    }
+}

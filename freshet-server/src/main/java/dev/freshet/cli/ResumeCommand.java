@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.cli;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** Ends the pause of a job. */
+@Command(name = "resume", description = "Ends the pause of a job.", mixinStandardHelpOptions = true)
+final class ResumeCommand extends RemoteCommand {
+
+    @Parameters(paramLabel = "JOB", description = "name of the job")
+    private String job = "";
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the audit trail")
+    private @Nullable String reason;
+
+    @Override
+    int call(ApiClient api) {
+        JsonNode answer = api.post(
+                "/api/jobs/" + ApiClient.encode(job) + "/resume", reason == null ? null : Map.of("reason", reason));
+        if (wantsJson()) {
+            printJson(answer);
+        } else {
+            out().println(job + " is not paused; next tick " + Human.distance(answer.path("next_tick_at"), now()));
+        }
+        return ExitCode.DONE;
+    }
+}

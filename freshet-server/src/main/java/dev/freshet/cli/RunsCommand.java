@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.cli;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/** Lists runs. */
+@Command(name = "runs", description = "Lists runs, newest first.", mixinStandardHelpOptions = true)
+final class RunsCommand extends RemoteCommand {
+
+    private static final int WIDTH_OF_NOTE = 70;
+
+    @Option(names = "--job", paramLabel = "JOB", description = "only of this job")
+    private @Nullable String job;
+
+    @Option(names = "--state", paramLabel = "STATE", description = "only in this state, for example failed")
+    private @Nullable String state;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "at most so many (default: ${DEFAULT-VALUE})",
+            defaultValue = "20")
+    private int limit;
+
+    @Override
+    int call(ApiClient api) {
+        Map<String, @Nullable Object> query = new HashMap<>();
+        query.put("job", job);
+        query.put("state", state);
+        query.put("limit", limit);
+        JsonNode runs = api.get("/api/runs" + ApiClient.query(query));
+        if (wantsJson()) {
+            printJson(runs);
+            return ExitCode.DONE;
+        }
+        Table table = Table.of(">RUN", "JOB", "STATE", "TRIGGER", "QUEUED", ">TOOK", ">TRY", "NOTE");
+        for (JsonNode run : runs.get("items")) {
+            table.row(
+                    run.get("id").asString(),
+                    run.get("job").asString(),
+                    run.get("state").asString(),
+                    run.get("trigger").asString(),
+                    Human.distance(run.get("queued_at"), now()),
+                    Human.between(run.path("started_at"), run.path("ended_at"), now()),
+                    run.get("attempt").asString(),
+                    note(run));
+        }
+        table.print(out(), "No such run.");
+        return ExitCode.DONE;
+    }
+
+    private static String note(JsonNode run) {
+        if (run.hasNonNull("error")) {
+            return Human.line(run.get("error").path("message"), WIDTH_OF_NOTE);
+        }
+        if (run.hasNonNull("held_because")) {
+            return "held: " + Human.line(run.get("held_because"), WIDTH_OF_NOTE);
+        }
+        JsonNode progress = run.path("progress");
+        boolean active = run.path("ended_at").isNull();
+        if (active && progress.hasNonNull("done")) {
+            return Human.number(progress.get("done")) + " of " + Human.number(progress.path("total"));
+        }
+        return "";
+    }
+}
