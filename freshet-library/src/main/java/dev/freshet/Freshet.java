@@ -22,6 +22,7 @@ import dev.freshet.schedule.TickFirer;
 import dev.freshet.schedule.TickStore;
 import dev.freshet.schema.SchemaMigrator;
 import dev.freshet.view.RefreshHandler;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,16 @@ public final class Freshet implements AutoCloseable {
         TickFirer firer = new TickFirer(ticks, jobs, runStore, runs);
         Map<String, JobHandler> handlers = Map.of("refresh", refresher);
         engine = new RunEngine(
-                database, clock, lease, wakeups, jobs, handlers, List.of(firer), List.of(refresher), builder.slots);
+                database,
+                clock,
+                lease,
+                wakeups,
+                jobs,
+                handlers,
+                List.of(firer),
+                List.of(refresher),
+                builder.slots,
+                builder.drain);
         evaluator = new TickEvaluator(database, clock, lease, wakeups, jobs, ticks, firer);
         housekeeper = new Housekeeper(database, () -> inForce.all().retention());
     }
@@ -159,6 +169,7 @@ public final class Freshet implements AutoCloseable {
         private String nodeName = "freshet-" + ProcessHandle.current().pid();
         private InstantSource clock = InstantSource.system();
         private int slots = DEFAULT_SLOTS;
+        private Duration drain = Duration.ofSeconds(5);
 
         private Builder(Database database) {
             this.database = database;
@@ -179,6 +190,12 @@ public final class Freshet implements AutoCloseable {
         /** How many runs this node carries out at once. */
         public Builder slots(int count) {
             slots = count;
+            return this;
+        }
+
+        /** How long a stopping node lets what runs end before it drops it. */
+        public Builder drain(Duration time) {
+            drain = time;
             return this;
         }
 

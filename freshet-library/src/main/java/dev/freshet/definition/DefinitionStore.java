@@ -18,9 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** All SQL of definitions and deployments. */
 final class DefinitionStore {
 
-    /** Second key of the housekeeping lock: deployments. */
-    private static final int DEPLOYMENTS = 0x64657031;
-
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private static final String LOCK_DEPLOYMENTS = "SELECT pg_advisory_xact_lock(:space, :which)";
@@ -81,7 +78,7 @@ final class DefinitionStore {
     static void lockDeployments(Session session) {
         session.query(LOCK_DEPLOYMENTS)
                 .bind("space", AdvisoryLock.HOUSEKEEPING)
-                .bind("which", DEPLOYMENTS)
+                .bind("which", AdvisoryLock.DEPLOYMENT)
                 .execute();
     }
 

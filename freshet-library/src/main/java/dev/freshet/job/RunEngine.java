@@ -6,6 +6,7 @@ import dev.freshet.cluster.NodeLease;
 import dev.freshet.cluster.NodeStore;
 import dev.freshet.cluster.Wakeups;
 import dev.freshet.postgres.Database;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,12 @@ public final class RunEngine implements AutoCloseable {
     private final RunClaimer claimer;
     private final RunPulse pulse;
     private final RunRescuer rescuer;
+    private final Duration drain;
 
     /**
      * @param handlers for job types beside {@code sql} and {@code procedure}, by type
      * @param slots how many runs this node carries out at once
+     * @param drain how long a stopping node waits for what runs
      */
     public RunEngine(
             Database database,
@@ -39,9 +42,11 @@ public final class RunEngine implements AutoCloseable {
             Map<String, JobHandler> handlers,
             List<RunListener> runListeners,
             List<AttemptListener> attemptListeners,
-            int slots) {
+            int slots,
+            Duration drain) {
         this.database = database;
         this.clock = clock;
+        this.drain = drain;
         this.runListeners = List.copyOf(runListeners);
         RandomGenerator random = RandomGenerator.getDefault();
         NoticeWatch notices = new NoticeWatch();
@@ -64,13 +69,14 @@ public final class RunEngine implements AutoCloseable {
     }
 
     /**
-     * Stops claiming and drops what runs: its backends are ended, its runs are taken over by others or by this node's
-     * next start.
+     * Stops claiming, lets what runs end within the drain time, and drops the rest: its sessions are closed, and its runs
+     * are taken over by other nodes or this node's next start.
      */
     @Override
     public void close() {
         claimer.agent().close();
         rescuer.agent().close();
+        executions.awaitNone(drain);
         executions.all().forEach(execution -> executions.fence(execution.nodeId()));
         pulse.agent().close();
     }

@@ -52,6 +52,21 @@ final class RunExecutions {
         }
     }
 
+    /** Waits until nothing is carried out any more, at most so long. */
+    void awaitNone(Duration within) {
+        long deadline = System.nanoTime() + within.toNanos();
+        try {
+            for (RunExecution execution : all()) {
+                Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+                if (!execution.awaitEnd(left)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Drops everything claimed under a node id whose lease is lost. */
     void fence(long nodeId) {
         for (RunExecution execution : all()) {

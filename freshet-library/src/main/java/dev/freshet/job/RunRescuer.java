@@ -75,7 +75,8 @@ final class RunRescuer {
         Run run =
                 database.call(session -> queries.find(session, orphan.runId())).orElseThrow();
         RunError error = RunError.of(
-                "Node " + run.node() + " died or lost its lease while attempt " + run.attempt() + " ran", null);
+                "Node " + run.node() + " stopped, died or lost its lease while attempt " + run.attempt() + " ran",
+                null);
         database.transaction(session -> {
             if (store.markAttemptLost(session, orphan.attemptId(), error)) {
                 listeners.forEach(

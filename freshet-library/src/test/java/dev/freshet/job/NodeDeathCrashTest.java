@@ -75,7 +75,7 @@ class NodeDeathCrashTest {
             assertThat(attempts(run)).containsExactly("lost", "succeeded");
             assertThat(database.sql().queryAll("SELECT attempt FROM done")).containsExactly("2");
             assertThat(database.sql().query("SELECT string_agg(message, ' ') FROM freshet.log_line WHERE attempt = 1"))
-                    .contains("died or lost its lease");
+                    .contains("lost its lease");
             // What it claims from now on counts.
             long next = queue();
             awaitState(next, RunState.RUNNING);

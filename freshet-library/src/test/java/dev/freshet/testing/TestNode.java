@@ -21,8 +21,10 @@ public final class TestNode implements AutoCloseable {
     public static final Actor TESTER = new Actor("tester", "test");
 
     private final FreshetDatabase database = FreshetDatabase.create();
-    private final Freshet freshet =
-            Freshet.builder(database.database()).nodeName("test-node").build();
+    private final Freshet freshet = Freshet.builder(database.database())
+            .nodeName("test-node")
+            .drain(Duration.ZERO)
+            .build();
 
     public static TestNode started() {
         TestNode node = new TestNode();
