@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.postgres;
 
+import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -89,7 +90,10 @@ public final class Query {
         switch (value) {
             case null -> statement.setNull(position, Types.NULL);
             case Instant instant -> statement.setObject(position, OffsetDateTime.ofInstant(instant, ZoneOffset.UTC));
-            case Duration duration -> statement.setObject(position, duration.toMillis() + " ms", Types.OTHER);
+            // Before PostgreSQL 15 an interval holds at most 2^31 of a unit: 24 days of milliseconds.
+            case Duration duration ->
+                statement.setObject(
+                        position, BigDecimal.valueOf(duration.toMillis(), 3).toPlainString() + " s", Types.OTHER);
             case Long number -> statement.setLong(position, number);
             case Integer number -> statement.setInt(position, number);
             case Double number -> statement.setDouble(position, number);
