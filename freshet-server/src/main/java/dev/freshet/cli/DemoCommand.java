@@ -127,13 +127,13 @@ final class DemoCommand implements Callable<Integer> {
         out.println("Ctrl-C ends it.");
     }
 
-    /** Progress on one line of stderr; rejected rows on lines of their own. */
+    /** Progress in lines on stderr, and each row that was rejected. */
     private static final class ProgressLine implements ProgressListener {
 
-        private static final int STEP = 5;
+        private static final int STEP = 10;
+        private static final int WHOLE = 100;
 
         private final PrintWriter err;
-        private final boolean terminal = System.console().isTerminal();
         private int printed = -STEP;
 
         ProgressLine(PrintWriter err) {
@@ -142,18 +142,16 @@ final class DemoCommand implements Callable<Integer> {
 
         @Override
         public void progress(Progress progress) {
-            boolean end = progress.percent() >= 100;
-            if (progress.percent() >= printed + STEP || (end && printed < 100)) {
+            boolean due = progress.percent() >= printed + STEP || (progress.percent() == WHOLE && printed < WHOLE);
+            if (due) {
                 printed = progress.percent();
-                String line = "%s: %,d rows, %d %%".formatted(progress.step(), progress.rows(), progress.percent());
-                err.print(terminal && !end ? "\r" + line : (terminal ? "\r" : "") + line + "\n");
-                err.flush();
+                err.printf("%s: %,d rows, %d %%%n", progress.step(), progress.rows(), progress.percent());
             }
         }
 
         @Override
         public void rejected(RejectedRow row) {
-            err.println((terminal ? "\r" : "") + "line " + row.line() + " is no event: " + row.reason());
+            err.println("line " + row.line() + " is no event: " + row.reason());
         }
     }
 }

@@ -28,6 +28,7 @@ final class LogFollower {
      */
     String follow(long runId, String after) {
         String place = after;
+        String brokenBy = "it ended early";
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             String query = place.isEmpty() ? "" : "?after=" + place;
             try (Stream<String> lines = api.stream("/api/runs/" + runId + "/log" + query)) {
@@ -50,10 +51,11 @@ final class LogFollower {
                 }
             } catch (UncheckedIOException e) {
                 // The stream broke off: the next try goes on after the last line.
-                continue;
+                brokenBy = String.valueOf(e.getMessage());
             }
         }
-        throw new ApiClient.UnreachableException("The log of run " + runId + " broke off; try again");
+        throw new ApiClient.UnreachableException(
+                "The log of run " + runId + " broke off (" + brokenBy + "); try again");
     }
 
     static String text(JsonNode line) {

@@ -7,6 +7,7 @@ import dev.freshet.view.Refresh;
 import dev.freshet.view.RefreshStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,28 +46,43 @@ record FreshnessResponse(
         Duration lag = asOf == null ? null : Duration.between(asOf, now);
         Double seconds = lag == null ? null : Math.max(0, lag.toMillis()) / MILLIS_PER_SECOND;
         Duration sla = view.freshness();
-        Job.Pause pause = refresher == null ? null : refresher.pause();
-        boolean failing =
-                last != null && (last.status() == RefreshStatus.FAILED || last.status() == RefreshStatus.LOST);
-        String trouble = failing ? "the last refresh " + last.status().id() + ": " + last.errorMessage() : null;
-        String status;
-        String cause = trouble;
-        if (pause != null) {
-            status = "paused";
-            cause = refresher.name() + " is paused by " + pause.by()
-                    + (pause.reason() == null ? "" : ": " + pause.reason());
-        } else if (lag == null) {
-            status = "unknown";
-            cause = trouble == null ? "it was never refreshed" : trouble;
-        } else if (sla == null) {
-            status = "unknown";
-        } else if (lag.compareTo(sla) > 0) {
-            status = "breached";
-            cause = trouble == null ? "no refresh ended in time" : trouble;
-        } else {
-            status = failing ? "late" : "fresh";
-        }
+        Verdict verdict = verdict(lag, sla, trouble(last), refresher);
         return new FreshnessResponse(
-                view.name(), "view", asOf, seconds, seconds, sla == null ? null : sla.toSeconds(), status, cause);
+                view.name(),
+                "view",
+                asOf,
+                seconds,
+                seconds,
+                sla == null ? null : sla.toSeconds(),
+                verdict.status(),
+                verdict.cause());
     }
+
+    private static Verdict verdict(
+            @Nullable Duration lag, @Nullable Duration sla, @Nullable String trouble, @Nullable Job refresher) {
+        if (refresher != null && refresher.pause() != null) {
+            Job.Pause pause = refresher.pause();
+            String why = pause.reason() == null ? "" : ": " + pause.reason();
+            return new Verdict("paused", refresher.name() + " is paused by " + pause.by() + why);
+        }
+        if (lag == null) {
+            return new Verdict("unknown", Objects.requireNonNullElse(trouble, "it was never refreshed"));
+        }
+        if (sla == null) {
+            return new Verdict("unknown", Objects.requireNonNullElse(trouble, "no freshness was promised for it"));
+        }
+        if (lag.compareTo(sla) > 0) {
+            return new Verdict("breached", Objects.requireNonNullElse(trouble, "no refresh ended in time"));
+        }
+        return new Verdict(trouble == null ? "fresh" : "late", trouble);
+    }
+
+    private static @Nullable String trouble(@Nullable Refresh last) {
+        if (last == null || (last.status() != RefreshStatus.FAILED && last.status() != RefreshStatus.LOST)) {
+            return null;
+        }
+        return "the last refresh " + last.status().id() + ": " + last.errorMessage();
+    }
+
+    private record Verdict(String status, @Nullable String cause) {}
 }

@@ -65,9 +65,9 @@ final class ViewCatalog {
     }
 
     List<FreshnessResponse> freshness() {
-        return defined.keySet().stream()
-                .sorted()
-                .map(name -> freshness(name, defined.get(name)))
+        return defined.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> freshness(entry.getKey(), entry.getValue()))
                 .toList();
     }
 

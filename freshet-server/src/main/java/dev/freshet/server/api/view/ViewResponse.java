@@ -44,7 +44,7 @@ record ViewResponse(
      */
     record Index(
             String name,
-            String definition,
+            @Nullable String definition,
             boolean unique,
             @Nullable String whyUnusable) {
 
