@@ -22,16 +22,19 @@ final class BlockerWatch implements AutoCloseable {
     /**
      * Starts watching.
      *
-     * @param after how long the statement must have run to be looked at
+     * @param every how often to look; a statement shorter than that is not looked at
      */
-    BlockerWatch(Database database, ViewStore views, int pid, Duration after) {
-        watcher = Thread.ofVirtual().name("blockers-of-" + pid).start(() -> watch(database, views, pid, after));
+    BlockerWatch(Database database, ViewStore views, int pid, Duration every) {
+        watcher = Thread.ofVirtual().name("blockers-of-" + pid).start(() -> watch(database, views, pid, every));
     }
 
-    private void watch(Database database, ViewStore views, int pid, Duration after) {
+    private void watch(Database database, ViewStore views, int pid, Duration every) {
         try {
-            if (!statementEnded.await(after.toNanos(), TimeUnit.NANOSECONDS)) {
-                seen = database.call(session -> views.listBlockers(session, pid));
+            while (!statementEnded.await(every.toNanos(), TimeUnit.NANOSECONDS)) {
+                List<Blocker> now = database.call(session -> views.listBlockers(session, pid));
+                if (!now.isEmpty()) {
+                    seen = now;
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

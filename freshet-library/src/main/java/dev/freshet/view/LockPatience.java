@@ -30,8 +30,8 @@ record LockPatience(Duration timeout, int retries) {
         return Duration.ofNanos((long) (timeout.toNanos() * factor * jitter));
     }
 
-    /** When, within a try, to look at who is in the way. */
-    Duration lookAfter() {
-        return timeout.multipliedBy(3).dividedBy(5);
+    /** How often, within a try, to look at who is in the way. */
+    Duration lookEvery() {
+        return timeout.dividedBy(5);
     }
 }

@@ -134,7 +134,7 @@ final class ViewRefresh {
         for (int lockWaits = 0; ; ) {
             // Before the statement's snapshot, so that the view never claims to be newer than it is.
             Instant asOf = session.query("SELECT clock_timestamp() AS now").one(row -> row.instant("now"));
-            BlockerWatch watch = new BlockerWatch(home, views, session.backendPid(), patience.lookAfter());
+            BlockerWatch watch = new BlockerWatch(home, views, session.backendPid(), patience.lookEvery());
             try (watch) {
                 execute(session, sql);
                 return succeeded(session, view, asOf);

@@ -107,7 +107,7 @@ class RefreshPostgresTest {
 
     @Test
     void namesWhoIsInTheWayWhenItFinallyFails() throws Exception {
-        fixture.define("per_user", RefreshMode.CONCURRENTLY, Duration.ofMillis(100), 1);
+        fixture.define("per_user", RefreshMode.CONCURRENTLY, Duration.ofMillis(400), 1);
         try (Connection other = fixture.freshet().sql().connect();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
