@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.cli;
 
+import dev.freshet.Freshet;
 import dev.freshet.audit.Actor;
 import dev.freshet.example.audience.AudienceDemo;
 import dev.freshet.example.audience.AudienceOptions;
-import dev.freshet.example.audience.LiveTraffic;
 import dev.freshet.example.audience.Progress;
 import dev.freshet.example.audience.ProgressListener;
 import dev.freshet.example.audience.RejectedRow;
@@ -36,8 +36,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {"", "Everything is kept in --home; Ctrl-C ends it, the next start goes on."})
 final class DemoCommand implements Callable<Integer> {
-
-    private static final String GROUP = "audience";
 
     @Option(
             names = "--data",
@@ -76,11 +74,12 @@ final class DemoCommand implements Callable<Integer> {
                 },
                 out::println);
         AudienceDemo prepared = demo.get();
-        try (LiveTraffic traffic = prepared == null ? null : prepared.startLive()) {
-            refreshOnce(server);
-            printHints(out, server, database.get());
-            server.awaitEnd();
+        if (prepared != null) {
+            server.attach(prepared.startLive());
         }
+        refreshOnce(server);
+        printHints(out, server, database.get());
+        server.awaitEnd();
         return ExitCode.DONE;
     }
 
@@ -92,15 +91,14 @@ final class DemoCommand implements Callable<Integer> {
                 new ProgressLine(spec.commandLine().getErr()));
     }
 
-    /** The first refresh comes at once instead of with the first tick. */
+    /** The first refresh of every group comes at once instead of with its first tick. */
     private static void refreshOnce(FreshetServer server) {
-        boolean defined = server.freshet()
-                .database()
-                .call(session -> server.freshet().jobs().find(session, GROUP))
-                .isPresent();
-        if (defined) {
-            server.freshet().control().runNow(GROUP, Map.of(), Trigger.MANUAL, new Actor("demo", "cli"), null);
-        }
+        Freshet freshet = server.freshet();
+        freshet.definitions()
+                .current()
+                .groups()
+                .forEach(group -> freshet.control()
+                        .runNow(group.name(), Map.of(), Trigger.MANUAL, new Actor("demo", "cli"), null));
     }
 
     private static Path exampleDefinitions(Path home) {
@@ -151,7 +149,7 @@ final class DemoCommand implements Callable<Integer> {
 
         @Override
         public void rejected(RejectedRow row) {
-            err.println("line " + row.line() + " is no event: " + row.reason());
+            err.println("no event: " + row.reason());
         }
     }
 }

@@ -141,6 +141,11 @@ public final class FreshetServer implements AutoCloseable {
         return web.run("--server.port=" + options.port());
     }
 
+    /** Closes something of the caller's before all parts of the service. */
+    public void attach(AutoCloseable part) {
+        add(part);
+    }
+
     /** Returns when the service was closed. */
     public void awaitEnd() throws InterruptedException {
         ended.await();

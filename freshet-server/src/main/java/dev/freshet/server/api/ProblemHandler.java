@@ -18,6 +18,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 
 /** Turns every error into problem details (RFC 9457) with a stable {@code code}. */
@@ -37,11 +38,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> wrongType(MethodArgumentTypeMismatchException e) {
         Class<?> type = e.getRequiredType();
+        boolean number = type != null && (type.isPrimitive() || Number.class.isAssignableFrom(type));
         return answer(
                 HttpStatus.BAD_REQUEST,
                 "invalid-argument",
                 "The value \"" + e.getValue() + "\" of \"" + e.getName() + "\" is not "
-                        + (type == null ? "usable" : "a " + type.getSimpleName().toLowerCase(Locale.ROOT)));
+                        + (number ? "a number" : "usable"));
     }
 
     @ExceptionHandler
@@ -74,6 +76,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 : "it is missing or cannot be read";
         ProblemDetail problem =
                 ProblemDetail.forStatusAndDetail(status, "The body is not what was expected: " + reason);
+        return handleExceptionInternal(e, problem, headers, status, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+            NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                status, "There is nothing at /" + e.getResourcePath() + "; /api/openapi.json tells what there is");
         return handleExceptionInternal(e, problem, headers, status, request);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.server.api.view;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.view.ViewFinding;
 import dev.freshet.view.ViewIndex;
 import java.util.List;
@@ -31,7 +32,7 @@ record ViewResponse(
 
     /** A view with all that is known of it. */
     record Details(
-            ViewResponse view,
+            @JsonUnwrapped ViewResponse view,
             @Nullable String query,
             List<Index> indexes,
             List<FindingResponse> findings,
