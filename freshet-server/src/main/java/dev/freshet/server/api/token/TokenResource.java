@@ -59,9 +59,12 @@ class TokenResource {
     @Operation(summary = "Revokes a token")
     @DeleteMapping("/{id}")
     ResponseEntity<Void> revoke(@PathVariable long id) {
-        return tokens.revoke(id)
-                ? ResponseEntity.noContent().build()
-                : ResponseEntity.notFound().build();
+        if (!tokens.revoke(id)) {
+            throw new FreshetException(
+                    ErrorCode.TOKEN_NOT_FOUND,
+                    "There is no token " + id + " that could be revoked. GET /api/tokens lists them");
+        }
+        return ResponseEntity.noContent().build();
     }
 
     private static Role role(@Nullable String id) {

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.server;
+
+import dev.freshet.access.Role;
+import dev.freshet.access.TokenStore;
+import dev.freshet.postgres.DatabaseUrl;
+import dev.freshet.testkit.PostgresServer;
+import dev.freshet.testkit.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A whole service on a database of its own and on a free port, spoken to over HTTP. */
+public final class RunningServer implements AutoCloseable {
+
+    private final TestDatabase database;
+    private final FreshetServer server;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<Role, String> tokens = new EnumMap<>(Role.class);
+
+    private RunningServer(TestDatabase database, FreshetServer server) {
+        this.database = database;
+        this.server = server;
+        TokenStore store = new TokenStore(server.freshet().database());
+        Arrays.stream(Role.values())
+                .forEach(role -> tokens.put(
+                        role,
+                        store.create(role.id(), role, "test", null).secret().value()));
+    }
+
+    public static RunningServer start(Path home) {
+        TestDatabase database = PostgresServer.shared().createDatabase("empty_for_server", created -> {});
+        ServerOptions options = new ServerOptions(home, 0, null, DatabaseUrl.parse(database.url()), null, null, null);
+        return new RunningServer(database, FreshetServer.start(options, url -> {}, line -> {}));
+    }
+
+    public TestDatabase database() {
+        return database;
+    }
+
+    public FreshetServer server() {
+        return server;
+    }
+
+    /** Sends a request with the token of a role, or with none. */
+    HttpResponse<String> send(
+            @Nullable Role role, String method, String path, @Nullable String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + path))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json");
+        if (role != null) {
+            request.header("Authorization", "Bearer " + tokens.get(role));
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    JsonNode get(String path) {
+        return json(send(Role.ADMINISTRATOR, "GET", path, null));
+    }
+
+    JsonNode post(String path, String body, String... headers) {
+        return json(send(Role.ADMINISTRATOR, "POST", path, body, headers));
+    }
+
+    /** Brings one file in force. */
+    public void apply(String yaml) {
+        Map<String, Object> file = Map.of("path", "freshet.yaml", "content", yaml);
+        post("/api/deployments", JsonMapper.shared().writeValueAsString(Map.of("files", new Object[] {file})));
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        if (response.statusCode() >= 400) {
+            throw new AssertionError(response.statusCode() + " " + response.body());
+        }
+        return JsonMapper.shared().readTree(response.body());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        database.close();
+    }
+}
