@@ -87,11 +87,12 @@ public final class Agent implements AutoCloseable {
                 backoff = FIRST_BACKOFF;
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An error too: a node whose lease or claims silently ended would be worse than one that complains.
                 if (stopping.get()) {
                     return;
                 }
-                LOG.warn("{} failed and tries again in {} ms: {}", name, backoff.toMillis(), e.getMessage());
+                LOG.warn("{} failed and tries again in {} ms: {}", name, backoff.toMillis(), e.toString());
                 LOG.debug("{} failed", name, e);
                 wait = backoff;
                 backoff = shorter(backoff.multipliedBy(2), LONGEST_BACKOFF);

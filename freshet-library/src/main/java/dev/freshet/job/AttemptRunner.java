@@ -19,7 +19,6 @@ final class AttemptRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
     private static final Duration RECORDING_RETRY = Duration.ofMillis(200);
-    private static final int RECORDING_TRIES = 40;
 
     private final Database database;
     private final RunStore store;
@@ -68,33 +67,37 @@ final class AttemptRunner {
             return handler.run(execution);
         } catch (FreshetException e) {
             return failed(execution, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("Run {} of {} failed unexpectedly", execution.run().id(), job.name(), e);
             return failed(execution, e);
         }
     }
 
-    private static RunOutcome failed(RunExecution execution, RuntimeException e) {
+    private static RunOutcome failed(RunExecution execution, Throwable e) {
         if (e instanceof FreshetException freshet && freshet.code() == ErrorCode.FENCED) {
             execution.requestEnd(RunExecution.End.FENCED);
         }
         return new RunOutcome.Failed(RunError.of(e));
     }
 
-    /** Writes the end; goes on trying while the lease may still hold, since a run without an end helps nobody. */
+    /**
+     * Writes the end; goes on trying until the lease is lost, since a run without an end would be carried out by nobody
+     * and taken over by nobody.
+     */
     private void record(RunExecution execution, RunOutcome outcome, RunExecution.@Nullable End end) {
-        for (int attempt = 1; ; attempt++) {
+        boolean warned = false;
+        while (execution.requestedEnd() != RunExecution.End.FENCED) {
             try {
                 recordOnce(execution, outcome, end);
                 return;
             } catch (DatabaseException e) {
-                if (attempt == RECORDING_TRIES) {
+                if (!warned) {
                     LOG.warn(
-                            "The end of run {} could not be recorded: {}",
+                            "The end of run {} could not be recorded yet: {}",
                             execution.run().id(),
                             e.getMessage());
-                    return;
                 }
+                warned = true;
                 pause();
             }
         }

@@ -16,6 +16,9 @@ import java.util.List;
 final class BufferedRunLog implements RunLog {
 
     static final int MAX_LINES = 10_000;
+    /** Errors are worth more than the lines before them, yet not without end either. */
+    static final int MAX_ERRORS_BEYOND = 100;
+
     static final int MAX_LENGTH = 8_000;
 
     private final LogStore store;
@@ -36,7 +39,7 @@ final class BufferedRunLog implements RunLog {
 
     @Override
     public synchronized void log(LogLevel level, String message) {
-        if (count >= MAX_LINES && level != LogLevel.ERROR) {
+        if (count >= (level == LogLevel.ERROR ? MAX_LINES + MAX_ERRORS_BEYOND : MAX_LINES)) {
             leftOut++;
             return;
         }
@@ -46,8 +49,13 @@ final class BufferedRunLog implements RunLog {
     private void add(LogLevel level, String message) {
         // PostgreSQL's text cannot hold a NUL character.
         String clean = message.replace('\0', ' ');
-        String cut = clean.length() > MAX_LENGTH ? clean.substring(0, MAX_LENGTH) + " …" : clean;
+        String cut = clean.length() > MAX_LENGTH ? clean.substring(0, endOfCut(clean)) + " …" : clean;
         pending.add(new LogLine(run.attempt(), ++count, clock.instant(), level.id(), cut));
+    }
+
+    /** Not between the two halves of a character. */
+    private static int endOfCut(String message) {
+        return Character.isHighSurrogate(message.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH;
     }
 
     /** Writes what is waiting; keeps it when the database does not take it. */

@@ -6,10 +6,12 @@ import dev.freshet.cluster.NodeStore;
 import dev.freshet.definition.RetentionDefinition;
 import dev.freshet.postgres.Database;
 import dev.freshet.postgres.DatabaseException;
+import dev.freshet.postgres.Session;
 import dev.freshet.schema.History;
 import dev.freshet.schema.PartitionStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,22 +51,23 @@ public final class Housekeeper implements AutoCloseable {
         database.run(runs::cancelQueuedOfRetiredJobs);
         keepLogsOfFailedRuns(keep);
         boolean complete = true;
-        // A transaction for each table: whoever reads several of them at once could deadlock with one for all.
+        // A transaction for each step at each table: whoever reads several at once could deadlock with one for all, and
+        // with one that holds the default partition when it asks for the parent (a reader takes them the other way round).
         for (History history : History.values()) {
-            complete &= keep(history, age(keep, history));
+            complete &= keep(history, session -> partitions.createAhead(session, history));
+            complete &= keep(history, session -> partitions
+                    .dropOlderThan(session, history, age(keep, history))
+                    .forEach(name -> LOG.info("Dropped partition {}: its retention ran out", name)));
         }
         database.run(session -> nodes.deleteOlderThan(session, keep.failed()));
         return complete ? EVERY : SOON;
     }
 
-    private boolean keep(History history, Duration age) {
+    private boolean keep(History history, Consumer<Session> step) {
         try {
             database.transaction(session -> {
                 if (partitions.lock(session)) {
-                    partitions.createAhead(session, history);
-                    partitions
-                            .dropOlderThan(session, history, age)
-                            .forEach(name -> LOG.info("Dropped partition {}: its retention ran out", name));
+                    step.accept(session);
                 }
                 return history;
             });

@@ -9,6 +9,7 @@ import dev.freshet.definition.ScheduleDefinition;
 import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -83,7 +84,8 @@ public final class JobStore implements Deployable {
     @Override
     public void deploy(Session session, Definitions definitions, long deploymentId) {
         List<JobDefinition> jobs = definitions.allJobs();
-        jobs.forEach(job -> deploy(session, job, deploymentId));
+        // In the order in which lockAfter locks, so that a success and a deployment never wait for each other.
+        jobs.stream().sorted(Comparator.comparing(JobDefinition::name)).forEach(job -> deploy(session, job, deploymentId));
         Set<String> names = jobs.stream().map(JobDefinition::name).collect(Collectors.toSet());
         session.query(RETIRE).bind("names", names).list(row -> row.text("name"));
     }

@@ -91,18 +91,25 @@ public final class RunControl {
     }
 
     private boolean cancel(Session session, Run run, String by, @Nullable String reason) {
-        if (runs.cancelQueued(session, run.id(), by, reason)) {
-            Wakeups.send(session, "ended:" + run.id());
-            return true;
+        Run current = run;
+        // Between two looks the run may be claimed, or fail and be queued again: then the other guard has to be tried.
+        while (current.state().isActive()) {
+            if (runs.cancelQueued(session, run.id(), by, reason)) {
+                Wakeups.send(session, "ended:" + run.id());
+                return true;
+            }
+            if (runs.requestCancel(session, run.id(), by, reason)) {
+                runs.holdFollowUps(session, run.job(), "run " + run.id() + " was cancelled by " + by);
+                askToCancel(session, queries, run.id());
+                return true;
+            }
+            current = queries.find(session, run.id()).orElse(run);
+            if (current.state() != RunState.QUEUED && current.cancelRequestedAt() != null) {
+                askToCancel(session, queries, run.id());
+                return true;
+            }
         }
-        boolean requested = runs.requestCancel(session, run.id(), by, reason);
-        Run current = queries.find(session, run.id()).orElse(run);
-        if (!requested && !current.state().isActive()) {
-            return false;
-        }
-        runs.holdFollowUps(session, run.job(), "run " + run.id() + " was cancelled by " + by);
-        askToCancel(session, queries, run.id());
-        return true;
+        return false;
     }
 
     /** Wakes the node that carries a run out, so that it looks at the request to cancel. */

@@ -57,7 +57,17 @@ public final class RunEngine implements AutoCloseable {
         claimer = new RunClaimer(database, store, queries, jobs, lease, clock, executions, this::start, slots);
         pulse = new RunPulse(database, executions, notices);
         rescuer = new RunRescuer(
-                database, new NodeStore(), store, queries, logs, jobs, backends, List.copyOf(attemptListeners), random);
+                database,
+                new NodeStore(),
+                store,
+                queries,
+                logs,
+                jobs,
+                backends,
+                List.copyOf(attemptListeners),
+                random,
+                lease,
+                executions);
         wakeups.subscribe(this::woken);
         lease.addListener(new LeaseListener());
     }

@@ -100,10 +100,20 @@ final class RunExecution implements RunContext {
                 throw fenced();
             }
             sessions.add(session);
+            refuseWhenAskedToEnd();
             return session;
         } catch (RuntimeException e) {
             session.abandon();
             throw e;
+        }
+    }
+
+    /** Looks after the lock is held: from then on whoever asks for an early end finds the session by it. */
+    private void refuseWhenAskedToEnd() {
+        if (requestedEnd != null) {
+            throw new FreshetException(
+                    ErrorCode.ILLEGAL_TRANSITION,
+                    "Run " + run.id() + " was asked to end (" + requestedEnd + ") before this part of its work began");
         }
     }
 
@@ -124,6 +134,8 @@ final class RunExecution implements RunContext {
 
     @Override
     public void recordSuccess(Session session, @Nullable Long rowsAffected) {
+        // The work may have taken on another role, which has no right to Freshet's tables.
+        session.execute("RESET ROLE");
         if (!store.succeed(session, attemptId, rowsAffected)) {
             throw fenced();
         }
@@ -153,13 +165,13 @@ final class RunExecution implements RunContext {
         return requestedEnd;
     }
 
-    /** Asks for an early end; the first reason stays. Returns whether this was the first. */
+    /** Asks for an early end; the first reason stays, save for a lost lease. Returns whether this was the first. */
     synchronized boolean requestEnd(End end) {
-        if (requestedEnd != null) {
-            return false;
+        boolean first = requestedEnd == null;
+        if (first || end == End.FENCED) {
+            requestedEnd = end;
         }
-        requestedEnd = end;
-        return true;
+        return first;
     }
 
     synchronized void interrupt() {
@@ -210,8 +222,7 @@ final class RunExecution implements RunContext {
 
     private static void giveBack(Session session) {
         try {
-            session.rollback();
-            session.execute(SessionSettings.RESET);
+            session.execute(SessionSettings.RELEASE);
             session.close();
         } catch (RuntimeException e) {
             session.abandon();

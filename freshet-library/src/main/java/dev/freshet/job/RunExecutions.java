@@ -15,6 +15,7 @@ final class RunExecutions {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunExecutions.class);
     private static final Duration TERMINATE_WITHIN = Duration.ofSeconds(10);
+    private static final Duration CANCEL_AGAIN = Duration.ofMillis(200);
 
     private final Map<Long, RunExecution> byAttempt = new ConcurrentHashMap<>();
     private final BackendEnder backends;
@@ -34,6 +35,10 @@ final class RunExecutions {
 
     int size() {
         return byAttempt.size();
+    }
+
+    boolean has(long attemptId) {
+        return byAttempt.containsKey(attemptId);
     }
 
     Collection<RunExecution> all() {
@@ -80,11 +85,16 @@ final class RunExecutions {
 
     private void carryOut(RunExecution execution) {
         try {
-            backends.cancel(execution.attemptId());
-            if (!execution.awaitEnd(execution.job().cancelGrace())) {
-                backends.terminate(execution.attemptId(), TERMINATE_WITHIN);
-                execution.interrupt();
-            }
+            long deadline = System.nanoTime() + execution.job().cancelGrace().toNanos();
+            // Again and again: a cancel that meets a session between two statements cancels nothing.
+            do {
+                backends.cancel(execution.attemptId());
+                if (execution.awaitEnd(CANCEL_AGAIN)) {
+                    return;
+                }
+            } while (System.nanoTime() < deadline);
+            backends.terminate(execution.attemptId(), TERMINATE_WITHIN);
+            execution.interrupt();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

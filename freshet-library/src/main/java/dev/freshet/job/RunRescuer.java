@@ -2,19 +2,23 @@
 package dev.freshet.job;
 
 import dev.freshet.cluster.Agent;
+import dev.freshet.cluster.NodeLease;
 import dev.freshet.cluster.NodeStore;
 import dev.freshet.cluster.Wakeups;
 import dev.freshet.definition.RetryPolicy;
 import dev.freshet.postgres.Database;
+import dev.freshet.postgres.DatabaseException;
 import dev.freshet.postgres.Session;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes over what dead nodes left behind. Every node does; guarded updates make a second rescuer find nothing to do.
+ * Takes over what dead nodes left behind, and what its own node lost sight of. Every node does; guarded updates make a second rescuer find nothing to do.
  *
  * <p>In this order, each step repeatable after a crash: close the nodes whose lease ran out; mark the attempt lost, so
  * that no new session can work for it; end the backends that still do, and see them gone; only then queue the run again
@@ -35,6 +39,9 @@ final class RunRescuer {
     private final BackendEnder backends;
     private final List<AttemptListener> listeners;
     private final RandomGenerator random;
+    private final NodeLease lease;
+    private final RunExecutions executions;
+    private Set<RunStore.Claim> strays = Set.of();
     private final Agent agent = new Agent("run-rescuer", this::rescue);
 
     RunRescuer(
@@ -46,7 +53,9 @@ final class RunRescuer {
             JobStore jobs,
             BackendEnder backends,
             List<AttemptListener> listeners,
-            RandomGenerator random) {
+            RandomGenerator random,
+            NodeLease lease,
+            RunExecutions executions) {
         this.database = database;
         this.nodes = nodes;
         this.store = store;
@@ -56,6 +65,8 @@ final class RunRescuer {
         this.backends = backends;
         this.listeners = listeners;
         this.random = random;
+        this.lease = lease;
+        this.executions = executions;
     }
 
     Agent agent() {
@@ -67,26 +78,52 @@ final class RunRescuer {
             nodes.closeExpired(session).forEach(name -> LOG.warn("Node {} is lost: its lease ran out", name));
             return store.findOrphans(session);
         });
-        orphans.forEach(this::rescue);
+        orphans.forEach(orphan -> rescue(orphan, "died or lost its lease during"));
+        lease.nodeId().ifPresent(this::rescueStrays);
         return EVERY;
     }
 
-    private void rescue(RunStore.Claim orphan) {
+    /**
+     * Takes up runs that this node claimed but does not carry out, as when the answer to a claim's COMMIT was lost. Seen
+     * twice, since between a claim and its start there is a moment.
+     */
+    private void rescueStrays(long nodeId) {
+        Set<RunStore.Claim> seen = database.call(session -> store.findOwn(session, nodeId)).stream()
+                .filter(claim -> !executions.has(claim.attemptId()))
+                .collect(Collectors.toSet());
+        seen.stream().filter(strays::contains).forEach(stray -> rescue(stray, "does not know of"));
+        strays = seen;
+    }
+
+    private void rescue(RunStore.Claim orphan, String what) {
         Run run =
                 database.call(session -> queries.find(session, orphan.runId())).orElseThrow();
-        RunError error = RunError.of(
-                "Node " + run.node() + " stopped, died or lost its lease while attempt " + run.attempt() + " ran",
-                null);
-        database.transaction(session -> {
-            if (store.markAttemptLost(session, orphan.attemptId(), error)) {
-                listeners.forEach(
-                        listener -> listener.attemptLost(session, orphan.runId(), orphan.attemptId(), error.message()));
-                logs.appendToEnded(session, run.id(), run.attempt(), LogLevel.ERROR, error.message());
-            }
-            return orphan;
-        });
-        if (backends.terminate(orphan.attemptId(), TERMINATE_WITHIN)) {
+        RunError error = RunError.of("Node " + run.node() + " " + what + " attempt " + run.attempt(), null);
+        if (markLost(orphan, run, error) && backends.terminate(orphan.attemptId(), TERMINATE_WITHIN)) {
             database.transaction(session -> close(session, orphan, run, error));
+        }
+    }
+
+    /** False when the attempt is still locked by a session of its own, which was ended for it: the next round goes on. */
+    private boolean markLost(RunStore.Claim orphan, Run run, RunError error) {
+        try {
+            return database.transaction(session -> {
+                store.waitBriefly(session);
+                if (store.markAttemptLost(session, orphan.attemptId(), error)) {
+                    listeners.forEach(listener ->
+                            listener.attemptLost(session, orphan.runId(), orphan.attemptId(), error.message()));
+                    logs.appendToEnded(session, run.id(), run.attempt(), LogLevel.ERROR, error.message());
+                }
+                return true;
+            });
+        } catch (DatabaseException e) {
+            if (!e.error().isLockTimeout()) {
+                throw e;
+            }
+            // Its node fell silent after it recorded the end and before it committed.
+            backends.terminate(orphan.attemptId(), TERMINATE_WITHIN);
+            agent.wake();
+            return false;
         }
     }
 

@@ -31,13 +31,14 @@ public final class RunStore {
           SELECT r.id FROM freshet.run_active r JOIN freshet.job j ON j.name = r.job
           WHERE r.state = 'queued' AND r.held_because IS NULL AND r.available_at <= clock_timestamp()
             AND freshet.node_may_claim(:node)
-            AND (j.paused_at IS NULL OR r.trigger IN ('manual', 'api'))
+            AND (j.paused_at IS NULL OR j.paused_until <= clock_timestamp() OR r.trigger IN ('manual', 'api'))
             AND (NOT r.exclusive OR NOT EXISTS (
                   SELECT FROM freshet.run_active o
                   WHERE o.job = r.job AND o.exclusive AND o.id <> r.id
                     AND (o.state IN ('running', 'stopping')
                          OR o.state = 'queued' AND o.held_because IS NULL AND o.available_at <= clock_timestamp()
-                            AND (o.priority, o.id) < (r.priority, r.id))))
+                            AND (j.paused_at IS NULL OR j.paused_until <= clock_timestamp() OR o.trigger IN ('manual', 'api'))
+                            AND (-o.priority, o.id) < (-r.priority, r.id))))
           ORDER BY r.priority DESC, r.available_at, r.id
           LIMIT :limit FOR UPDATE OF r SKIP LOCKED),
         claimed AS (
@@ -87,12 +88,16 @@ public final class RunStore {
         RETURNING r.id
         """;
 
+    // What was asked to be cancelled is not tried again, however its attempt ended.
     private static final String RETRY = """
         WITH ended AS (
           UPDATE freshet.attempt SET state = 'failed', history = 'failed', ended_at = clock_timestamp(), error = :error::jsonb
           WHERE id = :attempt AND history = 'active' RETURNING run_id)
         UPDATE freshet.run r
-        SET state = 'queued', available_at = clock_timestamp() + :delay::interval, error = :error::jsonb, node_id = NULL
+        SET state = CASE WHEN r.cancel_requested_at IS NULL THEN 'queued' ELSE 'cancelled' END,
+            history = CASE WHEN r.cancel_requested_at IS NULL THEN 'active' ELSE 'failed' END,
+            ended_at = CASE WHEN r.cancel_requested_at IS NOT NULL THEN clock_timestamp() END,
+            available_at = clock_timestamp() + :delay::interval, error = :error::jsonb, node_id = NULL
         FROM ended e WHERE r.id = e.run_id AND r.history = 'active' AND r.attempt_id = :attempt
         RETURNING r.id
         """;
@@ -104,13 +109,25 @@ public final class RunStore {
         ORDER BY r.id
         """;
 
+    private static final String FIND_OWN = """
+        SELECT r.id, r.attempt_id FROM freshet.run_active r
+        WHERE r.state IN ('running', 'stopping') AND r.node_id = :node
+        ORDER BY r.id
+        """;
+
+    private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '1s'";
+
     private static final String MARK_ATTEMPT_LOST = """
         UPDATE freshet.attempt SET state = 'lost', history = 'failed', ended_at = clock_timestamp(), error = :error::jsonb
         WHERE id = :attempt AND history = 'active'
         """;
 
     private static final String REQUEUE_LOST = """
-        UPDATE freshet.run SET state = 'queued', available_at = clock_timestamp(), error = :error::jsonb, node_id = NULL
+        UPDATE freshet.run
+        SET state = CASE WHEN cancel_requested_at IS NULL THEN 'queued' ELSE 'cancelled' END,
+            history = CASE WHEN cancel_requested_at IS NULL THEN 'active' ELSE 'failed' END,
+            ended_at = CASE WHEN cancel_requested_at IS NOT NULL THEN clock_timestamp() END,
+            available_at = clock_timestamp(), error = :error::jsonb, node_id = NULL
         WHERE id = :run AND history = 'active' AND attempt_id = :attempt AND state IN ('running', 'stopping')
         """;
 
@@ -133,7 +150,8 @@ public final class RunStore {
 
     private static final String HOLD_FOLLOW_UPS = """
         UPDATE freshet.run_active SET held_because = :because
-        WHERE job = :job AND state = 'queued' AND trigger = 'schedule' AND attempt = 0 AND held_because IS NULL
+        WHERE job = :job AND state = 'queued' AND trigger = 'schedule' AND attempt = 0 AND exclusive
+          AND held_because IS NULL
         """;
 
     private static final String RELEASE = """
@@ -248,6 +266,18 @@ public final class RunStore {
     /** Running runs whose node is gone. */
     List<Claim> findOrphans(Session session) {
         return session.query(FIND_ORPHANS).list(row -> new Claim(row.number("id"), row.number("attempt_id")));
+    }
+
+    /** Running runs that a node claimed. */
+    List<Claim> findOwn(Session session, long nodeId) {
+        return session.query(FIND_OWN)
+                .bind("node", nodeId)
+                .list(row -> new Claim(row.number("id"), row.number("attempt_id")));
+    }
+
+    /** Makes the session's transaction give up where another one keeps a row locked. */
+    void waitBriefly(Session session) {
+        session.execute(LOCK_TIMEOUT);
     }
 
     boolean markAttemptLost(Session session, long attemptId, RunError error) {

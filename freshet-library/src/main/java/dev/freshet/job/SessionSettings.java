@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The settings of a session that works for a run. */
 final class SessionSettings {
 
-    /** Back to what a new session has, the attempt's lock given up. */
-    static final String RESET = "SELECT pg_advisory_unlock_all(); RESET ALL; SET application_name = 'freshet'";
+    /** Gives up the attempt's lock; whatever else the run left goes when the session is closed. */
+    static final String RELEASE = "SELECT pg_advisory_unlock_all()";
 
     private SessionSettings() {}
 

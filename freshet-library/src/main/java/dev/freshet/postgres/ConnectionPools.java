@@ -40,7 +40,10 @@ final class ConnectionPools {
 
     /** For runs, locks and {@code LISTEN}. */
     static HikariDataSource direct(DatabaseUrl url, int slots) {
-        return new HikariDataSource(config("freshet-direct", url, slots + DIRECT_CONNECTIONS_BESIDE_SLOTS));
+        HikariConfig config = config("freshet-direct", url, slots + DIRECT_CONNECTIONS_BESIDE_SLOTS);
+        // Sends the application's name with the connection's first message, so that DISCARD ALL comes back to it.
+        addDefault(config.getDataSourceProperties(), PGProperty.ASSUME_MIN_SERVER_VERSION, "14");
+        return new HikariDataSource(config);
     }
 
     /** What every connection of Freshet has in common; the URL's own parameters win. */

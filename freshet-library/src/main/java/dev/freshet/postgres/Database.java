@@ -4,6 +4,7 @@ package dev.freshet.postgres;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
@@ -23,6 +24,9 @@ public final class Database implements AutoCloseable {
     private static final int OLDEST_VERSION = 140_000;
 
     private static final int TRIES_AFTER_SERIALIZATION_FAILURE = 5;
+
+    /** The locks of a node that froze or was cut off in the middle of a transaction must not stop the others. */
+    private static final String SILENCE_TIMEOUT = "SET LOCAL idle_in_transaction_session_timeout = '10s'";
 
     private final DataSource pooled;
     private final DataSource direct;
@@ -80,6 +84,7 @@ public final class Database implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             try (Session session = open(pooled, false)) {
                 session.begin();
+                session.execute(SILENCE_TIMEOUT);
                 T result = work.apply(session);
                 session.commit();
                 return result;
@@ -130,9 +135,24 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** A pool does not notice by itself that a connection of its was aborted: its place would be taken for ever. */
+    private static Consumer<Connection> discard(DataSource source) throws SQLException {
+        if (source.isWrapperFor(HikariDataSource.class)) {
+            return source.unwrap(HikariDataSource.class)::evictConnection;
+        }
+        return connection -> {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                // It was aborted: there is nothing left to close.
+                return;
+            }
+        };
+    }
+
     private static Session open(DataSource source, boolean resetOnClose) {
         try {
-            return new Session(source.getConnection(), resetOnClose);
+            return new Session(source.getConnection(), resetOnClose, discard(source));
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }

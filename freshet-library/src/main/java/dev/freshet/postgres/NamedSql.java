@@ -115,8 +115,11 @@ public record NamedSql(String text, List<String> names) {
         }
 
         private int endOfLine() {
-            int end = sql.indexOf('\n', at);
-            return end < 0 ? sql.length() : end;
+            int end = at;
+            while (end < sql.length() && sql.charAt(end) != '\n' && sql.charAt(end) != '\r') {
+                end++;
+            }
+            return end;
         }
 
         private int endOfBlockComment() {

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
@@ -20,18 +22,22 @@ public final class Session implements AutoCloseable {
 
     private final Connection connection;
     private final boolean resetOnClose;
+    private final Consumer<Connection> discard;
+    private final AtomicBoolean abandoned = new AtomicBoolean();
 
     Session(Connection connection) {
-        this(connection, false);
+        this(connection, false, unpooled -> {});
     }
 
     /**
      * @param resetOnClose whether locks, settings and subscriptions of the session must end with it, although a pool
      *     may keep the connection
+     * @param discard tells the pool, if there is one, that the connection is not fit for anybody else
      */
-    Session(Connection connection, boolean resetOnClose) {
+    Session(Connection connection, boolean resetOnClose, Consumer<Connection> discard) {
         this.connection = connection;
         this.resetOnClose = resetOnClose;
+        this.discard = discard;
     }
 
     Connection connection() {
@@ -69,7 +75,7 @@ public final class Session implements AutoCloseable {
     /** Ends the transaction without its changes; does nothing outside of one or on a broken connection. */
     public void rollback() {
         try {
-            if (!connection.isClosed() && !connection.getAutoCommit()) {
+            if (!abandoned.get() && !connection.isClosed() && !connection.getAutoCommit()) {
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
@@ -129,8 +135,12 @@ public final class Session implements AutoCloseable {
 
     /** Throws the connection away instead of giving it back to a pool. May be called by any thread. */
     public void abandon() {
+        if (!abandoned.compareAndSet(false, true)) {
+            return;
+        }
         try {
             connection.abort(Runnable::run);
+            discard.accept(connection);
         } catch (SQLException e) {
             // Nothing is left to do for a connection that cannot even be aborted.
             return;
@@ -140,6 +150,9 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         rollback();
+        if (abandoned.get()) {
+            return;
+        }
         try {
             if (resetOnClose && !connection.isClosed()) {
                 execute("DISCARD ALL");

@@ -101,10 +101,13 @@ public final class TickEvaluator implements AutoCloseable {
         }
         Instant now = ticks.now(session);
         Instant from = job.evaluatedUntil() == null ? now : job.evaluatedUntil();
-        List<Tick> due = sequence.between(from.plusNanos(1_000), now.plusNanos(1_000), TICKS_AT_ONCE);
-        boolean more = due.size() == TICKS_AT_ONCE;
+        List<Tick> ahead =
+                sequence.between(from.plusNanos(1_000), now.plusNanos(1_000), TICKS_AT_ONCE + Math.max(1, job.definition().catchUpLimit()));
+        List<Tick> due = ahead.subList(0, Math.min(TICKS_AT_ONCE, ahead.size()));
+        int following = ahead.size() - due.size();
+        boolean more = following > 0;
         Instant until = more ? due.get(due.size() - 1).at() : now;
-        boolean fired = firer.fire(session, job, due, more, now, nodeId);
+        boolean fired = firer.fire(session, job, due, following, now, nodeId);
         Instant next = more ? now : sequence.next(until).map(Tick::at).orElse(null);
         jobs.advance(session, job.name(), until, next);
         return fired;

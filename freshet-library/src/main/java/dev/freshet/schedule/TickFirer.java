@@ -36,13 +36,14 @@ public final class TickFirer implements RunListener {
     /**
      * Accounts for due ticks of one job, which the caller has locked.
      *
+     * @param following how many further due ticks the next evaluation has, counted no further than the catch-up limit
      * @return whether a run was queued or released
      */
-    boolean fire(Session session, Job job, List<Tick> due, boolean more, Instant now, long nodeId) {
+    boolean fire(Session session, Job job, List<Tick> due, int following, Instant now, long nodeId) {
         if (due.isEmpty()) {
             return false;
         }
-        TickPolicy.CatchUp catchUp = TickPolicy.catchUp(job, due, more, now);
+        TickPolicy.CatchUp catchUp = TickPolicy.catchUp(job, due, following, now);
         Round round = new Round(session, job, nodeId, tick -> NewRun.fired(job, tick.at()));
         catchUp.decided().stream()
                 .filter(decision -> !(decision instanceof TickDecision.MergeIntoNewest))
@@ -67,7 +68,7 @@ public final class TickFirer implements RunListener {
         Tick tick = new Tick(now, List.of(), null);
         for (Job job : followers) {
             Round round = new Round(session, job, null, fired -> NewRun.following(job, fired.at(), run.id()));
-            TickPolicy.CatchUp catchUp = TickPolicy.catchUp(job, List.of(tick), false, now);
+            TickPolicy.CatchUp catchUp = TickPolicy.catchUp(job, List.of(tick), 0, now);
             catchUp.decided().forEach(round::carryOut);
             catchUp.onTime()
                     .forEach(due -> round.carryOut(

@@ -26,10 +26,10 @@ final class TickPolicy {
      * Ticks of one evaluation that need no knowledge of what runs.
      *
      * @param due in order, all at or before {@code now}
-     * @param more whether further due ticks follow in the next evaluation
+     * @param following how many further due ticks the next evaluation has, counted no further than the catch-up limit
      * @return decisions for the missed ones, and the ticks that are on time
      */
-    static CatchUp catchUp(Job job, List<Tick> due, boolean more, Instant now) {
+    static CatchUp catchUp(Job job, List<Tick> due, int following, Instant now) {
         Job.Pause pause = pauseAt(job, now);
         if (pause != null) {
             String reason = "paused by " + pause.by() + (pause.reason() == null ? "" : ": " + pause.reason());
@@ -44,8 +44,8 @@ final class TickPolicy {
         CatchUpPolicy policy = definition.catchUp();
         return switch (policy) {
             case NONE -> new CatchUp(skipAll(missed, "missed: no node evaluated it in time (catch-up: none)"), onTime);
-            case LATEST -> latest(due, more);
-            case ALL -> all(missed, onTime, definition.catchUpLimit());
+            case LATEST -> latest(due, following > 0);
+            case ALL -> all(missed, onTime, definition.catchUpLimit(), following);
         };
     }
 
@@ -62,8 +62,9 @@ final class TickPolicy {
         return new CatchUp(decisions, newest);
     }
 
-    private static CatchUp all(List<Tick> missed, List<Tick> onTime, int limit) {
-        int kept = Math.min(limit, missed.size());
+    private static CatchUp all(List<Tick> missed, List<Tick> onTime, int limit, int following) {
+        // The newest ones are kept, and those that follow are newer.
+        int kept = Math.min(Math.max(0, limit - following), missed.size());
         List<Tick> old = missed.subList(0, missed.size() - kept);
         List<TickDecision> decisions =
                 new ArrayList<>(skipAll(old, "missed: beyond the catch-up limit of " + limit + " (catch-up: all)"));
@@ -88,9 +89,12 @@ final class TickPolicy {
         return switch (job.overlap()) {
             case ALLOW -> new TickDecision.Fire(tick, tick.note());
             case SKIP ->
-                active.isEmpty()
-                        ? new TickDecision.Fire(tick, tick.note())
-                        : new TickDecision.Skip(tick, stillActive(active.get(0)) + " (overlap: skip)");
+                active.stream()
+                        .filter(run -> run.heldBecause() == null)
+                        .findFirst()
+                        .<TickDecision>map(run -> new TickDecision.Skip(tick, stillActive(run) + " (overlap: skip)"))
+                        .orElseGet(() -> queued.<TickDecision>map(run -> merge(tick, run))
+                                .orElseGet(() -> new TickDecision.Fire(tick, tick.note())));
             case COALESCE ->
                 queued.<TickDecision>map(run -> merge(tick, run))
                         .orElseGet(() -> new TickDecision.Fire(

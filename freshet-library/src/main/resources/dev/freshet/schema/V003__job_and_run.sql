@@ -170,8 +170,9 @@ COMMENT ON TABLE  freshet.log_line IS 'The live log of runs, PostgreSQL''s notic
 COMMENT ON COLUMN freshet.log_line.number IS 'Order within the attempt, from 1.';
 COMMENT ON COLUMN freshet.log_line.history IS 'recent, or failed when the run failed and the line is kept longer.';
 
+-- Runs with its owner's rights, so that an application needs none on the tables; who may call it is for the owner to say.
 CREATE FUNCTION freshet.enqueue(job text, params jsonb DEFAULT '{}') RETURNS bigint
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   target freshet.job;
   run_id bigint;
@@ -191,7 +192,8 @@ BEGIN
   PERFORM pg_notify('freshet', 'run');
   RETURN run_id;
 END $$;
-COMMENT ON FUNCTION freshet.enqueue IS 'Queues a run of a job if and only if the calling transaction commits; returns the run''s id.';
+REVOKE ALL ON FUNCTION freshet.enqueue(text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION freshet.enqueue IS 'Queues a run of a job if and only if the calling transaction commits; returns the run''s id. An application''s role needs USAGE on schema freshet and EXECUTE on this function, and nothing else.';
 
 -- Partitions ----------------------------------------------------------------------------------------------------------
 CREATE FUNCTION freshet.create_partition(parent regclass, step text, at timestamptz) RETURNS text

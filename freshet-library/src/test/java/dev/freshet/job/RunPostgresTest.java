@@ -246,4 +246,39 @@ class RunPostgresTest {
                 .sql()
                 .query("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'freshet run " + run + "'"));
     }
+
+    @Test
+    void recordsTheSuccessOfAJobThatTookOnAnotherRole() {
+        guest("SELECT 1");
+        node.deploy(JobDefinitions.sql("modest", "SET ROLE guest; SELECT current_user"));
+        node.awaitState(node.run("modest"), RunState.SUCCEEDED);
+    }
+
+    @Test
+    void letsAnApplicationQueueRunsWithNoRightButToDoSo() {
+        node.deploy(JobDefinitions.sql("tidy", "SELECT 1"));
+        guest("REVOKE ALL ON SCHEMA freshet FROM guest");
+        assertThat(asGuest()).contains("permission denied for schema freshet");
+        guest("GRANT USAGE ON SCHEMA freshet TO guest");
+        assertThat(asGuest()).contains("permission denied for function enqueue");
+        guest("GRANT EXECUTE ON FUNCTION freshet.enqueue(text, jsonb) TO guest");
+        assertThat(asGuest()).isEqualTo("queued");
+        assertThat(node.runsOf("tidy")).hasSize(1);
+    }
+
+    private String asGuest() {
+        try {
+            node.database().sql().execute("SET ROLE guest; SELECT freshet.enqueue('tidy')");
+            return "queued";
+        } catch (IllegalStateException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private void guest(String sql) {
+        node.database().sql().execute("""
+            DO $$ BEGIN CREATE ROLE guest; EXCEPTION WHEN duplicate_object THEN NULL; END $$
+            """);
+        node.database().sql().execute(sql);
+    }
 }

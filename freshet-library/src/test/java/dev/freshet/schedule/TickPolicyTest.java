@@ -50,7 +50,7 @@ class TickPolicyTest {
     @Test
     void skipsEveryTickOfAPausedJobAndSaysWhoPausedIt() {
         Job paused = job(CatchUpPolicy.ALL, 100, new Job.Pause(NOW.minusSeconds(5), null, "ann", "month end"));
-        assertThat(TickPolicy.catchUp(paused, tenMinutes, false, NOW).decided())
+        assertThat(TickPolicy.catchUp(paused, tenMinutes, 0, NOW).decided())
                 .hasSize(10)
                 .allSatisfy(decision ->
                         assertThat(((TickDecision.Skip) decision).reason()).isEqualTo("paused by ann: month end"));
@@ -59,13 +59,13 @@ class TickPolicyTest {
     @Test
     void endsAPauseByItselfWhenItsTimeIsOver() {
         Job paused = job(CatchUpPolicy.LATEST, 100, new Job.Pause(NOW.minusSeconds(500), NOW, "ann", null));
-        assertThat(TickPolicy.catchUp(paused, List.of(tenMinutes.get(9)), false, NOW)
+        assertThat(TickPolicy.catchUp(paused, List.of(tenMinutes.get(9)), 0, NOW)
                         .onTime())
                 .hasSize(1);
     }
 
     private static TickPolicy.CatchUp catchUp(CatchUpPolicy policy, int limit, List<Tick> due) {
-        return TickPolicy.catchUp(job(policy, limit, null), due, false, NOW);
+        return TickPolicy.catchUp(job(policy, limit, null), due, 0, NOW);
     }
 
     private static Job job(CatchUpPolicy policy, int limit, Job.@org.jspecify.annotations.Nullable Pause pause) {

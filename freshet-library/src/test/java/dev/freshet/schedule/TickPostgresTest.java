@@ -151,6 +151,39 @@ class TickPostgresTest {
     }
 
     @Test
+    void firesTheLatestTickAlsoWhenExactlyAsManyWereMissedAsOneEvaluationTakes() {
+        node.deploy(JobDefinitions.sql("late", "SELECT 1").every(Duration.ofMinutes(1)));
+        miss(1_000);
+        until().until(() -> ledger("late").size() >= 1_000);
+        assertThat(node.runsOf("late")).hasSize(1);
+    }
+
+    @Test
+    void catchesUpNoMoreThanTheLimitHoweverManyWereMissed() {
+        node.deploy(JobDefinitions.sql("late", "SELECT 1")
+                .every(Duration.ofMinutes(1))
+                .overlap(OverlapPolicy.ALLOW)
+                .catchUp(CatchUpPolicy.ALL, 20));
+        miss(2_005);
+        until().until(() -> "2005"
+                .equals(node.database().sql().query("SELECT count(*)::text FROM freshet.tick WHERE job = 'late'")));
+        assertThat(node.database().sql().query("""
+            SELECT count(*) FILTER (WHERE reason LIKE 'missed%') || ' from '
+                   || (max(scheduled_for) FILTER (WHERE outcome = 'fired') - min(scheduled_for) FILTER (WHERE outcome = 'fired'))
+            FROM freshet.tick WHERE outcome = 'fired'
+            """)).matches("(19|20) from 00:(19|20):00");
+    }
+
+    /** As if no node had looked at the schedule by the minute for so many ticks. */
+    private void miss(int ticks) {
+        node.database().sql().execute("""
+            UPDATE freshet.job SET evaluated_until = date_trunc('minute', clock_timestamp()) - interval '%d minutes',
+                                   next_tick_at = clock_timestamp() - interval '1 hour'
+            """.formatted(ticks));
+        node.database().sql().execute("NOTIFY freshet, 'definitions'");
+    }
+
+    @Test
     void firesAJobAfterEachSuccessOfAnother() {
         node.deploy(
                 JobDefinitions.sql("load", "SELECT 1 / :divisor::int"),
