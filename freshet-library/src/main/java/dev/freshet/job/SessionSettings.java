@@ -11,6 +11,14 @@ final class SessionSettings {
     /** Gives up the attempt's lock; whatever else the run left goes when the session is closed. */
     static final String RELEASE = "SELECT pg_advisory_unlock_all()";
 
+    // A role named like the schema finds Freshet's own tables first ("$user" leads the search path), so that a job's
+    // unqualified INSERT INTO job would mean Freshet's. The job's SQL gets the path without it.
+    private static final String WITHOUT_OUR_SCHEMA = """
+        SELECT set_config('search_path', coalesce(string_agg(quote_ident(name), ', ' ORDER BY place), ''), false)
+        FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (name, place)
+        WHERE name <> 'freshet' HAVING current_schema() = 'freshet'\
+        """;
+
     private SessionSettings() {}
 
     static String of(Run run, long attemptId, JobDefinition job) {
@@ -19,7 +27,8 @@ final class SessionSettings {
                 + "; SET freshet.run_id = '" + run.id() + "'"
                 + "; SET freshet.attempt_id = '" + attemptId + "'"
                 + "; SET statement_timeout = " + millis(job.statementTimeout())
-                + "; SET lock_timeout = " + millis(job.lockTimeout());
+                + "; SET lock_timeout = " + millis(job.lockTimeout())
+                + "; " + WITHOUT_OUR_SCHEMA;
     }
 
     private static long millis(@Nullable Duration duration) {

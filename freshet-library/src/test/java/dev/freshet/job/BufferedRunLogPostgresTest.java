@@ -58,12 +58,13 @@ class BufferedRunLogPostgresTest {
         node.freshet().database().run(log::flush);
         return node.freshet()
                 .database()
-                .call(session -> new LogStore().list(
-                        session,
-                        Long.parseLong(String.valueOf(
-                                node.database().sql().query("SELECT max(id)::text FROM freshet.run"))),
-                        0,
-                        0,
-                        20_000));
+                .call(session -> new LogStore()
+                        .list(
+                                session,
+                                Long.parseLong(String.valueOf(
+                                        node.database().sql().query("SELECT max(id)::text FROM freshet.run"))),
+                                0,
+                                0,
+                                20_000));
     }
 }

@@ -12,6 +12,12 @@ import java.util.List;
 /** What the embedded PostgreSQL keeps between starts: data directory, password, log. */
 final class DatabaseFolder {
 
+    /**
+     * The owner of everything. Not {@code freshet}: a role of that name would find schema {@code freshet} first in its
+     * search path, and an application's unqualified tables would go there.
+     */
+    static final String USER = "postgres";
+
     /** Data directories of different major versions do not fit each other. */
     private static final String MAJOR_VERSION = "18";
 
@@ -77,7 +83,7 @@ final class DatabaseFolder {
                             "initdb",
                             List.of(
                                     "--pgdata=" + unfinished,
-                                    "--username=freshet",
+                                    "--username=" + USER,
                                     "--pwfile=" + passwordFile(),
                                     "--auth=scram-sha-256",
                                     "--encoding=UTF8",

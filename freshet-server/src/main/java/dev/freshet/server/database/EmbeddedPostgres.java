@@ -55,8 +55,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             folder.createData(binaries);
             StalePostmaster.clear(folder, binaries);
             Postmaster postmaster = startOnPort(folder, binaries, port);
-            DatabaseUrl url =
-                    new DatabaseUrl("127.0.0.1", postmaster.port(), "freshet", "freshet", folder.password(), Map.of());
+            DatabaseUrl url = new DatabaseUrl(
+                    "127.0.0.1", postmaster.port(), "freshet", DatabaseFolder.USER, folder.password(), Map.of());
             EmbeddedPostgres started = new EmbeddedPostgres(folder, binaries, lock, postmaster, url);
             started.createDatabase();
             return started;
