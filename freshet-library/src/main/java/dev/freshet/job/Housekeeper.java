@@ -52,12 +52,15 @@ public final class Housekeeper implements AutoCloseable {
         keepLogsOfFailedRuns(keep);
         boolean complete = true;
         // A transaction for each step at each table: whoever reads several at once could deadlock with one for all, and
-        // with one that holds the default partition when it asks for the parent (a reader takes them the other way round).
+        // with one that holds the default partition when it asks for the parent (a reader takes them the other way
+        // round).
         for (History history : History.values()) {
             complete &= keep(history, session -> partitions.createAhead(session, history));
-            complete &= keep(history, session -> partitions
-                    .dropOlderThan(session, history, age(keep, history))
-                    .forEach(name -> LOG.info("Dropped partition {}: its retention ran out", name)));
+            complete &= keep(
+                    history,
+                    session -> partitions
+                            .dropOlderThan(session, history, age(keep, history))
+                            .forEach(name -> LOG.info("Dropped partition {}: its retention ran out", name)));
         }
         database.run(session -> nodes.deleteOlderThan(session, keep.failed()));
         return complete ? EVERY : SOON;

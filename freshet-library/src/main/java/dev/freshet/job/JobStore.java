@@ -85,7 +85,9 @@ public final class JobStore implements Deployable {
     public void deploy(Session session, Definitions definitions, long deploymentId) {
         List<JobDefinition> jobs = definitions.allJobs();
         // In the order in which lockAfter locks, so that a success and a deployment never wait for each other.
-        jobs.stream().sorted(Comparator.comparing(JobDefinition::name)).forEach(job -> deploy(session, job, deploymentId));
+        jobs.stream()
+                .sorted(Comparator.comparing(JobDefinition::name))
+                .forEach(job -> deploy(session, job, deploymentId));
         Set<String> names = jobs.stream().map(JobDefinition::name).collect(Collectors.toSet());
         session.query(RETIRE).bind("names", names).list(row -> row.text("name"));
     }

@@ -101,8 +101,10 @@ public final class TickEvaluator implements AutoCloseable {
         }
         Instant now = ticks.now(session);
         Instant from = job.evaluatedUntil() == null ? now : job.evaluatedUntil();
-        List<Tick> ahead =
-                sequence.between(from.plusNanos(1_000), now.plusNanos(1_000), TICKS_AT_ONCE + Math.max(1, job.definition().catchUpLimit()));
+        List<Tick> ahead = sequence.between(
+                from.plusNanos(1_000),
+                now.plusNanos(1_000),
+                TICKS_AT_ONCE + Math.max(1, job.definition().catchUpLimit()));
         List<Tick> due = ahead.subList(0, Math.min(TICKS_AT_ONCE, ahead.size()));
         int following = ahead.size() - due.size();
         boolean more = following > 0;

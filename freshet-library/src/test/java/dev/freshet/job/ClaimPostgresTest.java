@@ -150,7 +150,8 @@ class ClaimPostgresTest {
         // The first cancel met an idle session; the statement begins later.
         java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
         long begun = System.nanoTime();
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> execution.session().execute("SELECT pg_sleep(60)"))
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> execution.session().execute("SELECT pg_sleep(60)"))
                 .hasMessageContaining("57014");
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
         executions.remove(execution);
@@ -184,7 +185,9 @@ class ClaimPostgresTest {
     }
 
     private RunState state(long run) {
-        return database.call(session -> queries.find(session, run)).orElseThrow().state();
+        return database.call(session -> queries.find(session, run))
+                .orElseThrow()
+                .state();
     }
 
     private long runNow() {

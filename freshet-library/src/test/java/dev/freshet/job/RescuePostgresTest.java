@@ -40,10 +40,11 @@ class RescuePostgresTest {
     @Test
     void takesOverFromANodeThatFellSilentBetweenRecordingSuccessAndCommitting() {
         node.deploy(JobDefinitions.sql("tidy", "SELECT 1").retries(1, "lost"));
-        long silent = Long.parseLong(Objects.requireNonNull(node.database().sql().query("""
-            INSERT INTO freshet.node (name, version, process_id, leased_until)
-            VALUES ('silent', 'test', 1, clock_timestamp() + interval '2 s') RETURNING id::text
-            """)));
+        long silent =
+                Long.parseLong(Objects.requireNonNull(node.database().sql().query("""
+                    INSERT INTO freshet.node (name, version, process_id, leased_until)
+                    VALUES ('silent', 'test', 1, clock_timestamp() + interval '2 s') RETURNING id::text
+                    """)));
         RunStore.Claim claim = node.freshet().database().transaction(session -> {
             session.execute("INSERT INTO freshet.run (job, trigger, actor) VALUES ('tidy', 'manual', 'tester')");
             return store.claim(session, silent, 1).get(0);

@@ -58,7 +58,8 @@ class DirectPoolPostgresTest {
         try (Session session = database.openDirect()) {
             pid = session.backendPid();
             session.execute("SET ROLE guest; SET ROLE NONE; CREATE TEMP TABLE left_over (id int); LISTEN left_over");
-            session.execute("SET session_replication_role = replica; SET statement_timeout = 17; SET work_mem = '77kB'");
+            session.execute(
+                    "SET session_replication_role = replica; SET statement_timeout = 17; SET work_mem = '77kB'");
             session.execute("SELECT pg_advisory_lock(17); PREPARE left_over AS SELECT 1; SET application_name = 'x'");
             // Often enough for the driver to prepare it on the server.
             for (int i = 0; i < 8; i++) {
@@ -81,7 +82,8 @@ class DirectPoolPostgresTest {
                     .isEqualTo("true");
             assertThat(text(
                             session,
-                            "SELECT count(*)::text FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"))
+                            "SELECT count(*)::text FROM pg_locks WHERE locktype = 'advisory' AND pid ="
+                                    + " pg_backend_pid()"))
                     .isEqualTo("0");
             assertThat(prepared(session)).isEqualTo("7");
         }

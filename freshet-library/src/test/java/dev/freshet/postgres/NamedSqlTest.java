@@ -63,8 +63,8 @@ class NamedSqlTest {
     void findsTheParameterBesideThem(String sql) {
         NamedSql parsed = NamedSql.parse(sql);
         assertThat(parsed.names()).containsExactly("a");
-        assertThat(parsed.text()).isEqualTo(sql.substring(0, sql.lastIndexOf(":a")) + "?"
-                + sql.substring(sql.lastIndexOf(":a") + 2));
+        assertThat(parsed.text())
+                .isEqualTo(sql.substring(0, sql.lastIndexOf(":a")) + "?" + sql.substring(sql.lastIndexOf(":a") + 2));
     }
 
     @org.junit.jupiter.api.Test
@@ -79,7 +79,8 @@ class NamedSqlTest {
     }
 
     @Property
-    void findsExactlyTheParametersBetweenPiecesOfOtherSyntax(@ForAll("pieces") List<Tuple.Tuple2<String, Boolean>> pieces) {
+    void findsExactlyTheParametersBetweenPiecesOfOtherSyntax(
+            @ForAll("pieces") List<Tuple.Tuple2<String, Boolean>> pieces) {
         StringBuilder sql = new StringBuilder();
         StringBuilder text = new StringBuilder();
         int parameters = 0;
