@@ -2,6 +2,7 @@
 package dev.freshet.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.freshet.testing.JobDefinitions;
 import dev.freshet.testing.TestNode;
@@ -49,6 +50,9 @@ class BufferedRunLogPostgresTest {
     private BufferedRunLog log() {
         node.deploy(JobDefinitions.sql("talk", "SELECT 1"));
         Run run = node.awaitState(node.run("talk"), RunState.SUCCEEDED);
+        await().until(() -> "1".equals(node.database().sql().query("""
+            SELECT count(*)::text FROM freshet.log_line WHERE message = 'Succeeded'
+            """)));
         node.database().sql().execute("DELETE FROM freshet.log_line");
         return new BufferedRunLog(
                 new LogStore(), InstantSource.system(), run, run.attemptId() == null ? 0 : run.attemptId());
