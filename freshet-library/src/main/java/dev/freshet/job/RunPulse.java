@@ -38,7 +38,10 @@ final class RunPulse {
             database.run(
                     session -> running.forEach(execution -> execution.buffer().flush(session)));
             // By itself: a run that ends in this moment moves to another partition, and then it is tried again.
-            running.forEach(execution -> database.transaction(execution::flushProgress));
+            running.forEach(execution -> database.transaction(session -> {
+                execution.flushProgress(session);
+                return execution;
+            }));
         }
         return BEAT;
     }

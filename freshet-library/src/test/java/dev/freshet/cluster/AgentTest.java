@@ -37,13 +37,11 @@ class AgentTest {
     @Test
     void goesOnAfterAnyFailureOfItsWork() {
         try (Agent agent = new Agent("test", () -> {
-            switch (rounds.incrementAndGet()) {
+            return switch (rounds.incrementAndGet()) {
                 case 1 -> throw new IllegalStateException("once");
                 case 2 -> throw new StackOverflowError("twice");
-                default -> {
-                    return LONG;
-                }
-            }
+                default -> LONG;
+            };
         })) {
             agent.start();
             await().atMost(SHORT).until(() -> rounds.get() == 3);

@@ -66,7 +66,7 @@ class RetryDecisionTest {
             @ForAll @IntRange(min = 1, max = 200) int attempt) {
         Duration wait = decide(500, attempt, Duration.ofMillis(backoffMillis), Duration.ofMillis(limitMillis))
                 .orElseThrow();
-        double exact = Math.min(limitMillis, backoffMillis * Math.pow(2, Math.min(attempt - 1, 30)));
+        double exact = Math.min((double) limitMillis, (double) backoffMillis * Math.pow(2, Math.min(attempt - 1, 30)));
         assertThat((double) wait.toMillis()).isBetween(exact - 1, exact * 1.5 + 1);
     }
 
