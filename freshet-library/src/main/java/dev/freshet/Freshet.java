@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet;
 
+import dev.freshet.audit.Actor;
 import dev.freshet.audit.AuditStore;
 import dev.freshet.cluster.DatabaseClock;
 import dev.freshet.cluster.NodeLease;
 import dev.freshet.cluster.NodeStore;
 import dev.freshet.cluster.Wakeups;
+import dev.freshet.definition.Applied;
 import dev.freshet.definition.DefinitionApplier;
+import dev.freshet.definition.DefinitionSources;
+import dev.freshet.definition.Definitions;
 import dev.freshet.definition.DefinitionsInForce;
+import dev.freshet.definition.Plan;
 import dev.freshet.job.Housekeeper;
 import dev.freshet.job.JobHandler;
 import dev.freshet.job.JobStore;
@@ -21,11 +26,13 @@ import dev.freshet.schedule.TickEvaluator;
 import dev.freshet.schedule.TickFirer;
 import dev.freshet.schedule.TickStore;
 import dev.freshet.schema.SchemaMigrator;
+import dev.freshet.view.MissingViews;
 import dev.freshet.view.RefreshHandler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One node of Freshet in this process. The constructor is the architecture diagram.
@@ -89,8 +96,7 @@ public final class Freshet implements AutoCloseable {
 
     /** The version of this build. */
     public static String version() {
-        String version = Freshet.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
+        return BuildVersion.current();
     }
 
     /** Migrates the schema, joins the cluster and begins to work. */
@@ -146,7 +152,32 @@ public final class Freshet implements AutoCloseable {
         return nodes;
     }
 
-    /** Planning and applying definitions. */
+    /** What applying these definitions would change, with a warning for each view that does not exist yet. */
+    public Plan plan(Definitions wanted) {
+        Plan plan = definitions.plan(wanted);
+        return database.call(session -> MissingViews.warn(session, wanted, plan));
+    }
+
+    /**
+     * Brings definitions in force, and records who did.
+     *
+     * @param sources the files they come from
+     * @param expectedDeployment the deployment that must still be in force (0: none), or null for any
+     */
+    public Applied apply(
+            Definitions wanted, DefinitionSources sources, Actor actor, @Nullable Long expectedDeployment) {
+        Applied applied = definitions.apply(wanted, sources, actor.name(), actor.origin(), expectedDeployment);
+        String deployment = Long.toString(applied.deployment().id());
+        return database.transaction(session -> {
+            if (applied.isNew()) {
+                audit.record(session, actor, "apply", "deployment", deployment, null, Map.of());
+            }
+            Plan warned = MissingViews.warn(session, wanted, applied.plan());
+            return new Applied(applied.deployment(), warned, applied.isNew());
+        });
+    }
+
+    /** What is in force, and the deployments that brought it. */
     public DefinitionApplier definitions() {
         return definitions;
     }

@@ -270,7 +270,11 @@ final class ViewRefresh {
         String message = definition.name() + ": " + end.status().id();
         switch (end.outcome()) {
             case ViewOutcome.Refreshed refreshed ->
-                context.log().info(end.rowCount() == null ? message : message + ", " + end.rowCount() + " rows");
+                context.log()
+                        .info(
+                                end.rowCount() == null
+                                        ? message
+                                        : message + ", " + end.rowCount() + (end.rowCount() == 1 ? " row" : " rows"));
             case ViewOutcome.Skipped skipped -> context.log().warn(message + ", " + skipped.reason());
             case ViewOutcome.Failed failed -> context.log().error(message + ", " + end.message());
         }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.cli;
 
+import dev.freshet.Freshet;
 import dev.freshet.access.TokenSecret;
-import dev.freshet.server.BuildVersion;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -87,7 +87,7 @@ final class ApiClient {
         try {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofMinutes(MINUTES_OF_PATIENCE));
-            request.header("User-Agent", "freshet-cli/" + BuildVersion.current());
+            request.header("User-Agent", "freshet-cli/" + Freshet.version());
             if (token != null) {
                 request.header("Authorization", "Bearer " + token.value());
             }

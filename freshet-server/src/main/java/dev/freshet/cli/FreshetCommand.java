@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.cli;
 
-import dev.freshet.server.BuildVersion;
+import dev.freshet.Freshet;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -62,7 +62,7 @@ public final class FreshetCommand {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"freshet " + BuildVersion.current()};
+            return new String[] {"freshet " + Freshet.version()};
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.freshet.server;
 
 import dev.freshet.Freshet;
 import dev.freshet.access.TokenStore;
+import dev.freshet.audit.Actor;
 import dev.freshet.definition.Applied;
 import dev.freshet.definition.DefinitionReader;
 import dev.freshet.definition.DefinitionReading;
@@ -105,8 +106,11 @@ public final class FreshetServer implements AutoCloseable {
     private static void apply(Freshet freshet, DefinitionReading.Valid config) {
         config.warnings().forEach(warning -> LOG.warn("{}", warning.text()));
         Applied applied =
-                freshet.definitions().apply(config.definitions(), config.sources(), "serve --config", "serve");
+                freshet.apply(config.definitions(), config.sources(), new Actor("serve --config", "serve"), null);
         applied.plan().warnings().forEach(warning -> LOG.warn("{}", warning));
+        applied.plan()
+                .entries()
+                .forEach(entry -> entry.warnings().forEach(warning -> LOG.warn("{}: {}", entry.name(), warning)));
         if (applied.isNew()) {
             LOG.info(
                     "Applied the definitions as deployment {}",

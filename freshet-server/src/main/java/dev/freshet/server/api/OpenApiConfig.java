@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.server.api;
 
-import dev.freshet.server.BuildVersion;
+import dev.freshet.Freshet;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -27,7 +27,7 @@ class OpenApiConfig {
         return new OpenAPI()
                 .info(new Info()
                         .title("Freshet")
-                        .version(BuildVersion.current())
+                        .version(Freshet.version())
                         .description("Keeps the data people look at fresh: jobs, runs, views and their freshness. "
                                 + "Errors are problem details (RFC 9457) with a stable code; lists are "
                                 + "{\"items\": […], \"next\": …}, where next is the cursor of the page that follows.")

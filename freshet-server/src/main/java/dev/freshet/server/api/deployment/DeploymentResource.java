@@ -67,10 +67,8 @@ class DeploymentResource {
     @PostMapping("/plan")
     JsonNode plan(@RequestBody FilesRequest body) {
         DefinitionReading.Valid read = read(body);
-        return json(freshet.definitions()
-                .plan(read.definitions())
-                .withWarnings(read.warnings())
-                .toJson());
+        return json(
+                freshet.plan(read.definitions()).withWarnings(read.warnings()).toJson());
     }
 
     @Operation(summary = "Applies these files: everything in them, and nothing else, is in force then")
@@ -78,8 +76,7 @@ class DeploymentResource {
     ResponseEntity<AppliedResponse> apply(@RequestBody FilesRequest body, HttpServletRequest request) {
         DefinitionReading.Valid read = read(body);
         Actor actor = Callers.of(request);
-        Applied applied = freshet.definitions()
-                .apply(read.definitions(), read.sources(), actor.name(), actor.origin(), body.expectedDeployment());
+        Applied applied = freshet.apply(read.definitions(), read.sources(), actor, body.expectedDeployment());
         JsonNode plan = json(applied.plan().withWarnings(read.warnings()).toJson());
         return ResponseEntity.status(applied.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(new AppliedResponse(applied.deployment(), applied.isNew(), plan));

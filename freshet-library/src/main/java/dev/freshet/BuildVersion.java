@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.freshet.server;
+package dev.freshet;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,11 +7,11 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** The version of this build. */
-public final class BuildVersion {
+final class BuildVersion {
 
     private BuildVersion() {}
 
-    public static String current() {
+    static String current() {
         Properties properties = new Properties();
         try (InputStream in = BuildVersion.class.getResourceAsStream("version.properties")) {
             properties.load(in);
