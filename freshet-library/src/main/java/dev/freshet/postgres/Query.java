@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.postgres;
 
-import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -90,10 +89,8 @@ public final class Query {
         switch (value) {
             case null -> statement.setNull(position, Types.NULL);
             case Instant instant -> statement.setObject(position, OffsetDateTime.ofInstant(instant, ZoneOffset.UTC));
-            // Before PostgreSQL 15 an interval holds at most 2^31 of a unit: 24 days of milliseconds.
-            case Duration duration ->
-                statement.setObject(
-                        position, BigDecimal.valueOf(duration.toMillis(), 3).toPlainString() + " s", Types.OTHER);
+            // ISO 8601, hours and all: before PostgreSQL 15 a number of milliseconds beyond 31 bits is out of range.
+            case Duration duration -> statement.setObject(position, duration.toString(), Types.OTHER);
             case Long number -> statement.setLong(position, number);
             case Integer number -> statement.setInt(position, number);
             case Double number -> statement.setDouble(position, number);
