@@ -4,9 +4,11 @@ package dev.freshet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.freshet.definition.JobSpec;
 import dev.freshet.job.Run;
+import dev.freshet.job.RunError;
 import dev.freshet.job.RunState;
 import dev.freshet.job.Trigger;
 import dev.freshet.postgres.Database;
@@ -20,6 +22,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,7 @@ class GrantsPostgresTest {
 
     @Test
     void refreshesAsAPlainRoleThatMayMaintainTheView() {
+        assumeTrue(isVersion17(), "PostgreSQL 17 brought MAINTAIN; this server is older");
         database.execute("GRANT SELECT, MAINTAIN ON numbers TO grants_freshet");
         try (Freshet freshet = started()) {
             assertThat(refresh(freshet).state()).isEqualTo(RunState.SUCCEEDED);
@@ -73,19 +77,19 @@ class GrantsPostgresTest {
 
     @Test
     void saysWhichGrantIsMissing() {
+        String missing = isVersion17()
+                ? "GRANT MAINTAIN ON public.numbers TO grants_freshet;"
+                : "GRANT grants_app TO grants_freshet;";
         try (Freshet freshet = started()) {
             Run run = refresh(freshet);
             assertThat(run.state()).isEqualTo(RunState.FAILED);
-            assertThat(run.error())
-                    .satisfies(error -> assertThat(error)
-                            .extracting(found -> found == null ? null : found.advice())
-                            .asString()
-                            .contains("GRANT MAINTAIN ON public.numbers TO grants_freshet;"));
+            RunError error = Objects.requireNonNull(run.error());
+            assertThat(error.advice()).contains(missing);
         }
     }
 
     @Test
-    void letsAnApplicationEnqueueWithFourGrants() throws SQLException {
+    void letsAnApplicationEnqueueWithTwoGrants() throws SQLException {
         try (Freshet freshet = started();
                 Connection client = database.connect()) {
             deploy(freshet, JobDefinitions.sql("mail", "SELECT 1"));
@@ -95,9 +99,7 @@ class GrantsPostgresTest {
                         .hasMessageContaining("permission denied");
                 database.execute("""
                     GRANT USAGE ON SCHEMA freshet TO grants_client;
-                    GRANT SELECT ON freshet.job TO grants_client;
-                    GRANT INSERT, SELECT (id) ON freshet.run TO grants_client;
-                    GRANT USAGE ON SEQUENCE freshet.run_id_seq TO grants_client;
+                    GRANT EXECUTE ON FUNCTION freshet.enqueue(text, jsonb) TO grants_client;
                     """);
                 statement.execute("SELECT freshet.enqueue('mail')");
             }
@@ -106,6 +108,10 @@ class GrantsPostgresTest {
                             .equals(database.query(
                                     "SELECT state || ' ' || actor FROM freshet.run WHERE job = 'mail'")));
         }
+    }
+
+    private boolean isVersion17() {
+        return "t".equals(database.query("SELECT current_setting('server_version_num')::int >= 170000"));
     }
 
     private Freshet started() {
