@@ -4,7 +4,7 @@
  *
  * <p>{@link dev.freshet.schema.SchemaMigrator} brings schema {@code freshet} to this version; the files beside it,
  * {@code V001__node.sql} and on, are the whole truth about the tables and are documented in the database itself
- * ({@code COMMENT ON}). {@link dev.freshet.schema.PartitionKeeper} creates the partitions of the coming weeks and drops
+ * ({@code COMMENT ON}). {@link dev.freshet.schema.PartitionStore} creates the partitions of the coming weeks and drops
  * those whose retention ran out.
  */
 @NullMarked
