@@ -28,6 +28,8 @@ import dev.freshet.schedule.TickStore;
 import dev.freshet.schema.SchemaMigrator;
 import dev.freshet.view.MissingViews;
 import dev.freshet.view.RefreshHandler;
+import dev.freshet.view.ViewCatalog;
+import dev.freshet.view.ViewControl;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,22 +52,26 @@ public final class Freshet implements AutoCloseable {
     private final NodeStore nodes = new NodeStore();
     private final LogStore logs = new LogStore();
     private final DefinitionApplier definitions;
+    private final DefinitionsInForce inForce;
+    private final DatabaseClock clock;
     private final Wakeups wakeups;
     private final NodeLease lease;
     private final RunEngine engine;
     private final RunControl control;
+    private final ViewControl viewControl;
     private final TickEvaluator evaluator;
     private final Housekeeper housekeeper;
 
     private Freshet(Builder builder) {
         database = builder.database;
-        DatabaseClock clock = new DatabaseClock(builder.clock);
+        clock = new DatabaseClock(builder.clock);
         wakeups = new Wakeups(database);
         lease = new NodeLease(database, nodes, clock, builder.nodeName, version());
         control = new RunControl(database, jobs, runStore, runs, audit);
+        viewControl = new ViewControl(database, control, this::views);
 
         definitions = new DefinitionApplier(database, List.of(jobs));
-        DefinitionsInForce inForce = new DefinitionsInForce(definitions);
+        inForce = new DefinitionsInForce(definitions);
         wakeups.subscribe(message -> {
             if (message.equals(Wakeups.DEFINITIONS) || message.equals(Wakeups.RESYNC)) {
                 inForce.changed();
@@ -152,6 +158,11 @@ public final class Freshet implements AutoCloseable {
         return nodes;
     }
 
+    /** The database's clock, which decides what is due, fresh or lost. */
+    public DatabaseClock clock() {
+        return clock;
+    }
+
     /** What applying these definitions would change, with a warning for each view that does not exist yet. */
     public Plan plan(Definitions wanted) {
         Plan plan = definitions.plan(wanted);
@@ -175,6 +186,17 @@ public final class Freshet implements AutoCloseable {
             Plan warned = MissingViews.warn(session, wanted, applied.plan());
             return new Applied(applied.deployment(), warned, applied.isNew());
         });
+    }
+
+    /** The declared and existing views as they stand now. */
+    public ViewCatalog views() {
+        Definitions current = inForce.all();
+        return database.call(session -> ViewCatalog.read(session, current, clock.instant()));
+    }
+
+    /** To look at one view closely, and to refresh it now. */
+    public ViewControl viewControl() {
+        return viewControl;
     }
 
     /** What is in force, and the deployments that brought it. */

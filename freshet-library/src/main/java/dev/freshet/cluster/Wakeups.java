@@ -31,6 +31,21 @@ public final class Wakeups implements AutoCloseable {
     /** Definitions or the operational state of jobs changed. */
     public static final String DEFINITIONS = "definitions";
 
+    /** A run was claimed by a node. */
+    public static final String STARTED = "started";
+
+    /** A view began or ended to be refreshed. */
+    public static final String REFRESH = "refresh";
+
+    /** Followed by a run's id: it has ended. */
+    public static final String ENDED = "ended:";
+
+    /** Followed by a run's id: its log has grown. */
+    public static final String LOG_GREW = "log:";
+
+    /** Followed by a run's id: its progress has changed. */
+    public static final String PROGRESS = "progress:";
+
     private static final Logger LOG = LoggerFactory.getLogger(Wakeups.class);
     private static final String NOTIFY = "SELECT pg_notify('freshet', :message)";
     private static final Duration POLL = Duration.ofSeconds(20);

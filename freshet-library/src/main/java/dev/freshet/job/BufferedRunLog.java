@@ -64,7 +64,7 @@ final class BufferedRunLog implements RunLog {
             return;
         }
         store.append(session, run.id(), run.attempt(), attemptId, pending);
-        Wakeups.send(session, "log:" + run.id());
+        Wakeups.send(session, Wakeups.LOG_GREW + run.id());
         pending.clear();
     }
 

@@ -4,6 +4,7 @@ package dev.freshet.job;
 import dev.freshet.cluster.Agent;
 import dev.freshet.cluster.DatabaseClock;
 import dev.freshet.cluster.NodeLease;
+import dev.freshet.cluster.Wakeups;
 import dev.freshet.definition.JobDefinition;
 import dev.freshet.postgres.Database;
 import dev.freshet.postgres.DatabaseException;
@@ -101,6 +102,9 @@ final class RunClaimer {
                         RunState.FAILED,
                         RunError.of("Job " + run.job() + " is not defined any more", null));
             }
+        }
+        if (!claimed.isEmpty()) {
+            Wakeups.send(session, Wakeups.STARTED);
         }
         return new Round(claimed, store.findNextAvailable(session, since));
     }

@@ -95,7 +95,7 @@ public final class RunControl {
         // Between two looks the run may be claimed, or fail and be queued again: then the other guard has to be tried.
         while (current.state().isActive()) {
             if (runs.cancelQueued(session, run.id(), by, reason)) {
-                Wakeups.send(session, "ended:" + run.id());
+                Wakeups.send(session, Wakeups.ENDED + run.id());
                 return true;
             }
             if (runs.requestCancel(session, run.id(), by, reason)) {

@@ -103,7 +103,7 @@ final class RunEnder {
     }
 
     private static void announce(Session session, RunExecution execution) {
-        Wakeups.send(session, "ended:" + execution.run().id());
+        Wakeups.send(session, Wakeups.ENDED + execution.run().id());
         Wakeups.send(session, Wakeups.RUN);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.job;
 
+import dev.freshet.cluster.Wakeups;
 import dev.freshet.definition.JobDefinition;
 import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
@@ -185,6 +186,7 @@ final class RunExecution implements RunContext {
         Progress last = progress;
         if (last != null) {
             store.progress(session, attemptId, last.done, last.total, last.note);
+            Wakeups.send(session, Wakeups.PROGRESS + run.id());
             progress = null;
         }
     }

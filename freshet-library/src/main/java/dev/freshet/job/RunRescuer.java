@@ -141,7 +141,7 @@ final class RunRescuer {
                     error.message(),
                     again ? "it is queued for another attempt" : "it stays so");
             Wakeups.send(session, Wakeups.RUN);
-            Wakeups.send(session, "ended:" + run.id());
+            Wakeups.send(session, Wakeups.ENDED + run.id());
         }
         return closed;
     }

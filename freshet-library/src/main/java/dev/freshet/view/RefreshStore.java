@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.view;
 
+import dev.freshet.cluster.Wakeups;
 import dev.freshet.job.RunError;
 import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
@@ -87,13 +88,15 @@ public final class RefreshStore {
     /** Opens the row of a refresh and answers its id; empty when the attempt is no longer in charge. */
     Optional<Long> start(
             Session session, String view, @Nullable String group, long runId, long attemptId, long nodeId) {
-        return session.query(START)
+        Optional<Long> id = session.query(START)
                 .bind("view", view)
                 .bind("group", group)
                 .bind("runId", runId)
                 .bind("attemptId", attemptId)
                 .bind("nodeId", nodeId)
                 .first(row -> row.number("id"));
+        Wakeups.send(session, Wakeups.REFRESH);
+        return id;
     }
 
     void setBackend(Session session, long id, int pid) {
@@ -119,7 +122,7 @@ public final class RefreshStore {
     /** Closes the row; false when it was closed by others or belongs to another attempt. */
     boolean end(Session session, long id, long attemptId, RefreshEnd end) {
         RunError error = end.error();
-        return session.query(END)
+        boolean ended = session.query(END)
                         .bind("id", id)
                         .bind("attemptId", attemptId)
                         .bind("status", end.status().id())
@@ -136,6 +139,8 @@ public final class RefreshStore {
                         .bind("advice", error == null ? null : error.advice())
                         .execute()
                 == 1;
+        Wakeups.send(session, Wakeups.REFRESH);
+        return ended;
     }
 
     /** Closes what a lost attempt left running. */

@@ -3,6 +3,8 @@ package dev.freshet.server.api.view;
 
 import dev.freshet.Freshet;
 import dev.freshet.error.FreshetException;
+import dev.freshet.freshness.Freshness;
+import dev.freshet.freshness.FreshnessStatus;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -19,6 +21,8 @@ import org.springframework.stereotype.Component;
 @Component
 class ViewMetrics implements MultiCollector {
 
+    private static final double MILLIS_PER_SECOND = 1000.0;
+
     private final Freshet freshet;
 
     ViewMetrics(Freshet freshet, PrometheusRegistry registry) {
@@ -28,9 +32,9 @@ class ViewMetrics implements MultiCollector {
 
     @Override
     public MetricSnapshots collect() {
-        List<FreshnessResponse> views;
+        List<Freshness> views;
         try {
-            views = ViewCatalog.read(freshet).freshness();
+            views = freshet.views().freshness();
         } catch (FreshetException e) {
             // No answer, which is not "all fresh": the series are absent.
             return MetricSnapshots.of();
@@ -38,13 +42,13 @@ class ViewMetrics implements MultiCollector {
         GaugeSnapshot.Builder lag = gauge("freshet_view_lag_seconds", "What the view does not reflect yet");
         GaugeSnapshot.Builder sla = gauge("freshet_view_sla_seconds", "The promised greatest lag");
         GaugeSnapshot.Builder breached = gauge("freshet_view_breached", "1 while the lag is above the SLA");
-        for (FreshnessResponse view : views) {
-            if (view.lagSeconds() != null) {
-                lag.dataPoint(point(view, view.lagSeconds()));
+        for (Freshness view : views) {
+            if (view.lag() != null) {
+                lag.dataPoint(point(view, view.lag().toMillis() / MILLIS_PER_SECOND));
             }
-            if (view.slaSeconds() != null) {
-                sla.dataPoint(point(view, view.slaSeconds()));
-                breached.dataPoint(point(view, view.status().equals("breached") ? 1 : 0));
+            if (view.sla() != null) {
+                sla.dataPoint(point(view, view.sla().toMillis() / MILLIS_PER_SECOND));
+                breached.dataPoint(point(view, view.status() == FreshnessStatus.BREACHED ? 1 : 0));
             }
         }
         return MetricSnapshots.of(lag.build(), sla.build(), breached.build());
@@ -54,7 +58,7 @@ class ViewMetrics implements MultiCollector {
         return GaugeSnapshot.builder().name(name).help(help);
     }
 
-    private static GaugeDataPointSnapshot point(FreshnessResponse view, double value) {
+    private static GaugeDataPointSnapshot point(Freshness view, double value) {
         return GaugeDataPointSnapshot.builder()
                 .labels(Labels.of("view", view.name()))
                 .value(value)

@@ -2,6 +2,10 @@
 package dev.freshet.server.api.view;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.freshet.definition.ViewDefinition;
+import dev.freshet.view.MaterializedView;
+import dev.freshet.view.Refresh;
+import dev.freshet.view.ViewCatalog;
 import dev.freshet.view.ViewFinding;
 import dev.freshet.view.ViewIndex;
 import java.util.List;
@@ -29,6 +33,29 @@ record ViewResponse(
         @Nullable FreshnessResponse freshness,
         @Nullable RefreshResponse lastRefresh,
         @Nullable RefreshResponse lastSuccess) {
+
+    static ViewResponse of(ViewCatalog.Entry entry) {
+        ViewDefinition definition = entry.definition();
+        MaterializedView view = entry.existing();
+        return new ViewResponse(
+                entry.name(),
+                view != null,
+                definition != null,
+                definition == null ? null : definition.group(),
+                definition == null ? null : definition.refresh().id(),
+                view == null ? null : view.owner(),
+                view == null ? null : view.populated(),
+                view == null ? null : view.sizeBytes(),
+                view == null ? null : view.estimatedRows(),
+                view == null ? null : view.comment(),
+                entry.freshness().map(FreshnessResponse::of).orElse(null),
+                response(entry.lastRefresh()),
+                response(entry.lastSuccess()));
+    }
+
+    private static @Nullable RefreshResponse response(@Nullable Refresh refresh) {
+        return refresh == null ? null : RefreshResponse.of(refresh);
+    }
 
     /** A view with all that is known of it. */
     record Details(
