@@ -3,40 +3,17 @@ package dev.freshet.cli;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Values as people read them; what is missing is a dash. */
+/** Values of an answer as people read them; what is missing is a dash. */
 final class Human {
 
     private static final String MISSING = "-";
-    private static final int SECONDS_SHOWN_WITH_TENTHS = 10;
 
     private Human() {}
 
-    /** {@code 420 ms}, {@code 3.2 s}, {@code 48 s}, {@code 12 min 5 s}, {@code 3 h 20 min}, {@code 4 d 2 h}. */
     static String duration(Duration duration) {
-        long seconds = duration.toSeconds();
-        if (duration.isNegative()) {
-            return "-" + duration(duration.negated());
-        }
-        if (seconds < 1) {
-            return duration.toMillis() + " ms";
-        }
-        if (seconds < SECONDS_SHOWN_WITH_TENTHS) {
-            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
-        }
-        if (seconds < 60) {
-            return seconds + " s";
-        }
-        if (duration.toHours() < 1) {
-            return two(duration.toMinutes(), "min", duration.toSecondsPart(), "s");
-        }
-        if (duration.toDays() < 1) {
-            return two(duration.toHours(), "h", duration.toMinutesPart(), "min");
-        }
-        return two(duration.toDays(), "d", duration.toHoursPart(), "h");
+        return dev.freshet.server.text.Human.duration(duration);
     }
 
     static String seconds(JsonNode seconds) {
@@ -49,11 +26,9 @@ final class Human {
 
     /** How long ago, or in how long. */
     static String distance(JsonNode instant, Instant now) {
-        if (!instant.isString()) {
-            return MISSING;
-        }
-        Duration past = Duration.between(Instant.parse(instant.asString()), now);
-        return past.isNegative() ? "in " + duration(past.negated()) : duration(past) + " ago";
+        return instant.isString()
+                ? dev.freshet.server.text.Human.distance(Instant.parse(instant.asString()), now)
+                : MISSING;
     }
 
     /** Time between two instants, the second of which may be missing. */
@@ -69,18 +44,14 @@ final class Human {
         return value.isMissingNode() || value.isNull() || value.asString().isEmpty() ? MISSING : value.asString();
     }
 
-    /** With thin groups of three digits: {@code 1,234,567}. */
+    /** With groups of three digits: {@code 1,234,567}. */
     static String number(JsonNode value) {
-        return value.isNumber() ? String.format(Locale.ROOT, "%,d", value.asLong()) : MISSING;
+        return value.isNumber() ? dev.freshet.server.text.Human.number(value.asLong()) : MISSING;
     }
 
     /** The first line, cut to a width. */
     static String line(JsonNode value, int width) {
-        String text = text(value).lines().findFirst().orElse(MISSING);
-        return text.length() <= width ? text : text.substring(0, width - 1) + "…";
-    }
-
-    private static String two(long large, String largeUnit, long small, @Nullable String smallUnit) {
-        return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
+        String line = dev.freshet.server.text.Human.line(text(value), width);
+        return line.isEmpty() ? MISSING : line;
     }
 }
