@@ -3,6 +3,7 @@ package dev.freshet.job;
 
 import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,26 @@ public final class RunQueries {
 
     private static final String LIST_ACTIVE_OF_JOB = "SELECT " + COLUMNS + """
          FROM freshet.run r WHERE r.history = 'active' AND r.job = :job ORDER BY r.id
+        """;
+
+    private static final String LIST_ALL_ACTIVE = "SELECT " + COLUMNS + """
+         FROM freshet.run_active r ORDER BY r.state = 'queued', r.started_at, r.id LIMIT :limit
+        """;
+
+    // By the partitions of the time asked for, newest first, so that history costs nothing and a busy job little.
+    private static final String LIST_SPANS = """
+        SELECT n.name AS job, s.id, s.state, s.started_at, s.ended_at, s.queued_at
+        FROM unnest(:jobs::text[]) AS n (name)
+        CROSS JOIN LATERAL (
+          SELECT u.id, u.state, u.started_at, u.ended_at, u.queued_at FROM (
+            (SELECT id, state, started_at, ended_at, queued_at FROM freshet.run_active WHERE job = n.name)
+            UNION ALL
+            (SELECT id, state, started_at, ended_at, queued_at FROM freshet.run_succeeded
+             WHERE job = n.name AND ended_at >= :since ORDER BY id DESC LIMIT :limit)
+            UNION ALL
+            (SELECT id, state, started_at, ended_at, queued_at FROM freshet.run_failed
+             WHERE job = n.name AND ended_at >= :since ORDER BY id DESC LIMIT :limit)
+          ) u ORDER BY u.id DESC LIMIT :limit) s
         """;
 
     private static final String LIST_LATEST = "SELECT " + COLUMNS + """
@@ -71,6 +92,31 @@ public final class RunQueries {
     /** Runs of a job that have not ended, oldest first. */
     public List<Run> listActive(Session session, String job) {
         return session.query(LIST_ACTIVE_OF_JOB).bind("job", job).list(RunQueries::run);
+    }
+
+    /** Runs that have not ended, those that work first. */
+    public List<Run> listActive(Session session, int limit) {
+        return session.query(LIST_ALL_ACTIVE).bind("limit", limit).list(RunQueries::run);
+    }
+
+    /**
+     * When the runs of these jobs began and ended, newest first for each job.
+     *
+     * @param since runs that ended before are left out
+     * @param limit at most so many of each job
+     */
+    public List<RunSpan> listSpans(Session session, List<String> jobs, Instant since, int limit) {
+        return session.query(LIST_SPANS)
+                .bind("jobs", jobs)
+                .bind("since", since)
+                .bind("limit", limit)
+                .list(row -> new RunSpan(
+                        row.number("id"),
+                        row.text("job"),
+                        RunState.of(row.text("state")),
+                        row.instant("queued_at"),
+                        row.nullableInstant("started_at"),
+                        row.nullableInstant("ended_at")));
     }
 
     /** The newest run of each of these jobs; none for a job that never ran. */

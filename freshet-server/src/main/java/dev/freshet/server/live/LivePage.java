@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.server.live;
+
+import dev.freshet.server.LiveStreams;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** The one event stream of a browser: event {@code hello} first, then {@code changed} with the topics that changed. */
+@Controller
+class LivePage {
+
+    /** A silent stream is a dead one to proxies and to the browser's side. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(20);
+    /** A refresh writes several rows at once; they are one change to whoever looks. */
+    private static final Duration BURST = Duration.ofMillis(80);
+    /** However much happens, a page is drawn anew no more often. */
+    private static final Duration REST = Duration.ofMillis(600);
+
+    /** Tells a browser that the service was started anew. */
+    private final String life = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+
+    private final LiveChanges changes;
+    private final LiveStreams streams;
+
+    LivePage(LiveChanges changes, LiveStreams streams) {
+        this.changes = changes;
+        this.streams = streams;
+    }
+
+    @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter live() {
+        return streams.open("freshet-live", this::write);
+    }
+
+    private void write(SseEmitter stream) throws IOException, InterruptedException {
+        try (LiveFollower follower = changes.follow()) {
+            stream.send(SseEmitter.event()
+                    .name("hello")
+                    .reconnectTime(1_000)
+                    .data(Map.of("life", life), MediaType.APPLICATION_JSON));
+            while (true) {
+                Set<Topic> first = follower.take(HEARTBEAT);
+                if (first.isEmpty()) {
+                    stream.send(SseEmitter.event().comment("still here"));
+                    continue;
+                }
+                follower.gather(BURST);
+                first.addAll(follower.take(Duration.ZERO));
+                stream.send(SseEmitter.event()
+                        .name("changed")
+                        .data(Map.of("topics", first.stream().map(Topic::name).toList()), MediaType.APPLICATION_JSON));
+                follower.gather(REST);
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keeps open pages current. One page of the browser holds the event stream (a lock says which) and tells the others, so
+// that many open pages need one connection. A page asks for its content again when a topic it shows has changed.
+(() => {
+  "use strict";
+
+  const OPEN_AGAIN_AFTER = [1000, 2000, 4000, 8000, 15000];
+  const SAFETY_NET = 60_000;
+
+  const content = () => document.getElementById("content");
+  const shows = () => (content()?.dataset.topics || "").split(" ").filter(Boolean);
+  if (!content()?.hasAttribute("data-topics")) {
+    return;
+  }
+
+  // --- what this page does with the news -------------------------------------------------------------------------------
+
+  let stale = false;
+  let life = null;
+  let wasOffline = false;
+
+  const setState = (state) => {
+    for (const badge of document.querySelectorAll("[data-live-state]")) {
+      badge.dataset.liveState = state;
+      badge.querySelector(".live-word").textContent = state;
+      badge.title =
+        state === "live"
+          ? "This page follows changes as they happen"
+          : "Freshet does not answer; what you see may be old. Trying again …";
+    }
+    document.body.classList.toggle("is-offline", state === "offline");
+  };
+
+  const update = () => {
+    if (document.hidden) {
+      stale = true;
+      return;
+    }
+    stale = false;
+    htmx.trigger(content(), "freshet:stale");
+  };
+
+  const heard = (message) => {
+    if (message.kind === "state") {
+      if (message.state === "live" && wasOffline) {
+        update();
+      }
+      wasOffline = message.state === "offline";
+      setState(message.state);
+    } else if (message.kind === "hello") {
+      if (life !== null && life !== message.life) {
+        window.freshetSay?.({ text: "Freshet was started anew; this page is current again." });
+        update();
+      }
+      life = message.life;
+    } else if (message.kind === "changed") {
+      document.dispatchEvent(new CustomEvent("freshet:changed", { detail: message.topics }));
+      const mine = shows();
+      if (message.topics.some((topic) => topic === "everything" || mine.includes(topic))) {
+        update();
+      }
+    }
+  };
+
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && stale) {
+      update();
+    }
+  });
+  setInterval(update, SAFETY_NET);
+
+  // What perishes by the passing of time (a lag that outgrows its SLA) is asked for when it does.
+  let perishing = null;
+  const watchPerishing = (moment) => {
+    clearTimeout(perishing);
+    if (moment) {
+      const wait = Date.parse(moment) - Date.now() + 200 + Math.random() * 300;
+      perishing = setTimeout(update, Math.min(Math.max(wait, 1000), SAFETY_NET));
+    }
+  };
+  watchPerishing(content().dataset.perishesAt);
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.elt === content()) {
+      event.detail.headers["Freshet-Version"] = content().dataset.version;
+    }
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target !== content() || event.detail.elt !== content()) {
+      return;
+    }
+    const answer = event.detail.xhr;
+    if (answer.status === 200 || answer.status === 204) {
+      content().dataset.version = answer.getResponseHeader("Freshet-Version") || "";
+      watchPerishing(answer.getResponseHeader("Freshet-Perishes-At"));
+    }
+  });
+
+  // --- who holds the stream --------------------------------------------------------------------------------------------
+
+  const others = "BroadcastChannel" in window ? new BroadcastChannel("freshet-live") : null;
+  const tell = (message) => {
+    others?.postMessage(message);
+    heard(message);
+  };
+
+  const listen = (ended) => {
+    let failures = 0;
+    let stream;
+    let lastHello = null;
+    const open = () => {
+      stream = new EventSource("/live");
+      stream.addEventListener("hello", (event) => {
+        failures = 0;
+        lastHello = { kind: "hello", life: JSON.parse(event.data).life };
+        tell({ kind: "state", state: "live" });
+        tell(lastHello);
+      });
+      stream.addEventListener("changed", (event) => tell({ kind: "changed", topics: JSON.parse(event.data).topics }));
+      stream.onerror = () => {
+        // The browser's own attempts end at the first answer that is no stream, so they are made here.
+        stream.close();
+        tell({ kind: "state", state: "offline" });
+        const pause = OPEN_AGAIN_AFTER[Math.min(failures++, OPEN_AGAIN_AFTER.length - 1)];
+        setTimeout(askForLogin, pause);
+      };
+    };
+    const askForLogin = async () => {
+      try {
+        const answer = await fetch("/settings", { method: "HEAD", redirect: "manual" });
+        if (answer.status === 401 || answer.type === "opaqueredirect") {
+          location.href = `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
+          return;
+        }
+      } catch {
+        // Not there: try again below.
+      }
+      open();
+    };
+    others?.addEventListener("message", (event) => {
+      if (event.data.kind === "who" && lastHello) {
+        others.postMessage({ kind: "state", state: stream.readyState === EventSource.OPEN ? "live" : "offline" });
+        others.postMessage(lastHello);
+      }
+    });
+    addEventListener("pagehide", () => {
+      stream?.close();
+      ended();
+    });
+    open();
+  };
+
+  others?.addEventListener("message", (event) => event.data.kind !== "who" && heard(event.data));
+  if (navigator.locks && others) {
+    others.postMessage({ kind: "who" });
+    navigator.locks.request("freshet-live", () => new Promise(listen));
+  } else {
+    listen(() => {});
+  }
+  // A page that comes back from the browser's memory has lost its stream and its lock.
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+  if (window.freshetTheme?.zoneIsNews) {
+    content().dataset.version = "";
+    addEventListener("load", update);
+  }
+})();
