@@ -33,8 +33,7 @@ public class Assets {
     }
 
     private static String htmxVersion() {
-        ClassPathResource properties =
-                new ClassPathResource("META-INF/maven/org.webjars.npm/htmx.org/pom.properties");
+        ClassPathResource properties = new ClassPathResource("META-INF/maven/org.webjars.npm/htmx.org/pom.properties");
         try (var in = properties.getInputStream()) {
             java.util.Properties read = new java.util.Properties();
             read.load(in);

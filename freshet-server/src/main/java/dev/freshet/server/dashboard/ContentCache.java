@@ -78,12 +78,10 @@ class ContentCache {
                     return last;
                 }
                 Rendered rendered = renderer.get();
-                boolean same = last != null && last.html().equals(rendered.html());
-                Content fresh = new Content(
-                        rendered.html(),
-                        same ? last.version() : versions.incrementAndGet(),
-                        now,
-                        rendered.perishesAt());
+                long version = last != null && last.html().equals(rendered.html())
+                        ? last.version()
+                        : versions.incrementAndGet();
+                Content fresh = new Content(rendered.html(), version, now, rendered.perishesAt());
                 content = fresh;
                 topicsVersion = current;
                 return fresh;

@@ -15,12 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param topics what it shows; a change of one of them makes its content stale
  * @param model reads what the template shows
  */
-public record Page(
-        Section section,
-        String title,
-        String template,
-        Set<Topic> topics,
-        Function<Reader, ?> model) {
+public record Page(Section section, String title, String template, Set<Topic> topics, Function<Reader, ?> model) {
 
     public Page {
         topics = Set.copyOf(topics);

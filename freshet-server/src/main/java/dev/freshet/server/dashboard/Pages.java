@@ -2,8 +2,6 @@
 package dev.freshet.server.dashboard;
 
 import dev.freshet.Freshet;
-import dev.freshet.server.dashboard.ContentCache.Key;
-import dev.freshet.server.dashboard.ContentCache.Rendered;
 import dev.freshet.server.security.Viewer;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -46,8 +44,7 @@ public class Pages {
     public View show(Viewer viewer, Page page) {
         return new View() {
             @Override
-            public void render(
-                    @Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response)
+            public void render(@Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response)
                     throws IOException {
                 Pages.this.render(viewer, page, request, response);
             }
@@ -73,7 +70,7 @@ public class Pages {
             throws IOException {
         Instant now = freshet.clock().instant();
         Reader reader = new Reader(viewer.role(), ViewerZone.of(request), now);
-        Key key = new Key(address(request), reader.role(), reader.zone());
+        ContentCache.Key key = new ContentCache.Key(address(request), reader.role(), reader.zone());
         boolean following = CONTENT.equals(request.getHeader("HX-Target"));
         Content content = following
                 ? cache.get(key, page.topics(), now, () -> render(page, reader))
@@ -91,12 +88,12 @@ public class Pages {
         }
     }
 
-    private Rendered render(Page page, Reader reader) {
+    private ContentCache.Rendered render(Page page, Reader reader) {
         Object model = page.model().apply(reader);
         StringOutput html = new StringOutput();
         templates.render(page.template(), Map.of("reader", reader, "model", model), html);
         Instant perishes = model instanceof Page.Perishable perishable ? perishable.perishesAt() : null;
-        return new Rendered(html.toString(), perishes);
+        return new ContentCache.Rendered(html.toString(), perishes);
     }
 
     private String frame(Viewer viewer, Page page, HttpServletRequest request, Content content) {

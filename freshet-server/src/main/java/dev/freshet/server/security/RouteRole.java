@@ -20,6 +20,18 @@ public record RouteRole(
     /** Every request fits some row: the last one takes what no other does. */
     public static final List<RouteRole> TABLE = List.of(
             new RouteRole(HttpMethod.GET, "/health/**", null),
+            new RouteRole(HttpMethod.GET, "/assets/**", null),
+            new RouteRole(HttpMethod.GET, "/webjars/**", null),
+            new RouteRole(HttpMethod.GET, "/", Role.VIEWER),
+            new RouteRole(HttpMethod.GET, "/live", Role.VIEWER),
+            new RouteRole(HttpMethod.GET, "/design", Role.VIEWER),
+            new RouteRole(HttpMethod.GET, "/jobs/**", Role.VIEWER),
+            new RouteRole(HttpMethod.GET, "/runs/**", Role.VIEWER),
+            new RouteRole(HttpMethod.GET, "/views/**", Role.VIEWER),
+            new RouteRole(HttpMethod.GET, "/deployments/**", Role.VIEWER),
+            new RouteRole(HttpMethod.POST, "/jobs/**", Role.OPERATOR),
+            new RouteRole(HttpMethod.POST, "/runs/**", Role.OPERATOR),
+            new RouteRole(HttpMethod.POST, "/views/**", Role.OPERATOR),
             new RouteRole(null, "/api/tokens/**", Role.ADMINISTRATOR),
             new RouteRole(HttpMethod.GET, "/api/**", Role.VIEWER),
             new RouteRole(HttpMethod.GET, "/metrics", Role.VIEWER),

@@ -40,8 +40,7 @@ public final class ViewerResolver implements HandlerMethodArgumentResolver {
         if (authentication == null) {
             throw new IllegalStateException("This route lets in people who did not log in, so it has no viewer");
         }
-        CsrfToken csrf =
-                (CsrfToken) request.getAttribute(CsrfToken.class.getName(), RequestAttributes.SCOPE_REQUEST);
+        CsrfToken csrf = (CsrfToken) request.getAttribute(CsrfToken.class.getName(), RequestAttributes.SCOPE_REQUEST);
         return new Viewer(authentication.getName(), role(authentication), csrf == null ? "" : csrf.getToken());
     }
 

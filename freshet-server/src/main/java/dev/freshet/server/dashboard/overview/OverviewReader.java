@@ -39,8 +39,8 @@ class OverviewReader {
     private static final int TICKS_OF_A_JOB = 400;
     private static final int DEPLOYMENTS = 20;
 
-    private static final Comparator<Freshness> WORST_FIRST = Comparator.comparing(OverviewReader::severity)
-            .thenComparing(Comparator.comparing(OverviewReader::share).reversed())
+    private static final Comparator<Freshness> WORST_FIRST = Comparator.comparingInt(OverviewReader::severity)
+            .thenComparing(Comparator.comparingDouble(OverviewReader::share).reversed())
             .thenComparing(Freshness::name);
 
     private final Freshet freshet;
@@ -57,14 +57,13 @@ class OverviewReader {
         return freshet.database().call(session -> read(session, reader, freshness, deployments));
     }
 
-    private Overview read(
-            Session session, Reader reader, List<Freshness> freshness, List<Deployment> deployments) {
+    private Overview read(Session session, Reader reader, List<Freshness> freshness, List<Deployment> deployments) {
         List<Job> jobs = freshet.jobs().list(session);
-        Map<String, Run> latest =
-                freshet.runs()
-                        .listLatest(session, jobs.stream().map(Job::name).toList())
-                        .stream()
-                        .collect(Collectors.toMap(Run::job, Function.identity()));
+        Map<String, Run> latest = freshet
+                .runs()
+                .listLatest(session, jobs.stream().map(Job::name).toList())
+                .stream()
+                .collect(Collectors.toMap(Run::job, Function.identity()));
         List<Attention> attention = new AttentionList(freshness, jobs, latest).list();
         return new Overview(
                 freshness,
@@ -93,8 +92,7 @@ class OverviewReader {
                 .toList();
     }
 
-    private @Nullable Timeline timeline(
-            Session session, Reader reader, List<Job> jobs, List<Deployment> deployments) {
+    private @Nullable Timeline timeline(Session session, Reader reader, List<Job> jobs, List<Deployment> deployments) {
         if (jobs.isEmpty()) {
             return null;
         }
@@ -121,7 +119,9 @@ class OverviewReader {
     }
 
     private List<Instant> coming(Job job, Instant from, Instant to) {
-        return forecast.list(job, from, to, TICKS_OF_A_JOB).stream().map(Tick::at).toList();
+        return forecast.list(job, from, to, TICKS_OF_A_JOB).stream()
+                .map(Tick::at)
+                .toList();
     }
 
     private static int severity(Freshness view) {
