@@ -216,7 +216,7 @@ final class Gallery {
         Random random = new Random(4);
         List<Sparkline.Value> values = new ArrayList<>();
         for (int i = 0; i < 24; i++) {
-            long seconds = 20 + random.nextInt(40);
+            long seconds = 20L + random.nextInt(40);
             values.add(new Sparkline.Value(
                     "Run " + i,
                     seconds,
