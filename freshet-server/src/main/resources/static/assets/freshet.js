@@ -175,8 +175,12 @@
     }
     const theme = target?.closest("[data-theme-choice]");
     if (theme) {
-      window.freshetTheme.choose(theme.dataset.themeChoice);
+      // Only the choice in force is shown; pressing it goes on to the next one.
+      const choices = ["auto", "light", "dark"];
+      const next = choices[(choices.indexOf(theme.dataset.themeChoice) + 1) % choices.length];
+      window.freshetTheme.choose(next);
       showThemeChoice();
+      document.querySelector(`[data-theme-choice=${next}]`).focus();
     }
   });
   document.addEventListener("keydown", (event) => {

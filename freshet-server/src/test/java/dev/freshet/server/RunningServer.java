@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,6 +55,11 @@ public final class RunningServer implements AutoCloseable {
         return server;
     }
 
+    /** The token of somebody with a role. */
+    public String token(Role role) {
+        return Objects.requireNonNull(tokens.get(role));
+    }
+
     /** Sends a request with the token of a role, or with none. */
     HttpResponse<String> send(
             @Nullable Role role, String method, String path, @Nullable String body, String... headers) {
@@ -75,11 +81,11 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return json(send(Role.ADMINISTRATOR, "GET", path, null));
     }
 
-    JsonNode post(String path, String body, String... headers) {
+    public JsonNode post(String path, String body, String... headers) {
         return json(send(Role.ADMINISTRATOR, "POST", path, body, headers));
     }
 
