@@ -31,6 +31,7 @@ import picocli.CommandLine.IVersionProvider;
             FreshnessCommand.class,
             ScheduleCommand.class,
             CompletionCommand.class,
+            WarmUpCommand.class,
             HelpCommand.class
         },
         footer = {
