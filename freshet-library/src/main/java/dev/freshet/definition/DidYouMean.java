@@ -7,12 +7,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the allowed word that is closest to a mistyped one. */
-final class DidYouMean {
+public final class DidYouMean {
 
     private DidYouMean() {}
 
     /** The closest candidate, or null when none is close enough to be meant. */
-    static @Nullable String closest(String written, Collection<String> candidates) {
+    public static @Nullable String closest(String written, Collection<String> candidates) {
         String wanted = plain(written);
         int limit = Math.max(1, wanted.length() / 3);
         return candidates.stream()
@@ -21,6 +21,12 @@ final class DidYouMean {
                 .min(Comparator.comparingInt((String candidate) -> distance(wanted, plain(candidate)))
                         .thenComparing(Comparator.naturalOrder()))
                 .orElse(null);
+    }
+
+    /** {@code  Did you mean x?} with its blank, to append to a sentence; empty when nothing is close enough. */
+    public static String question(String written, Collection<String> candidates) {
+        String closest = closest(written, candidates);
+        return closest == null ? "" : " Did you mean " + closest + "?";
     }
 
     private static String plain(String word) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.definition;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,15 @@ public record Finding(
             text.append("; did you mean '").append(suggestion).append("'?");
         }
         if (remedy != null) {
-            text.append(suggestion == null ? "; " : " ").append(remedy);
+            text.append(suggestion == null ? "; " + continued(remedy) : " " + remedy);
         }
         return text.toString();
+    }
+
+    /** A sentence as it goes on after a semicolon; names such as PostgreSQL or UTC stay as they are. */
+    private static String continued(String sentence) {
+        String word = sentence.split("[ ,.]", 2)[0];
+        boolean plain = word.chars().skip(1).noneMatch(Character::isUpperCase);
+        return plain ? sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1) : sentence;
     }
 }

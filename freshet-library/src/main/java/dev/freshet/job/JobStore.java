@@ -4,8 +4,11 @@ package dev.freshet.job;
 import dev.freshet.definition.DefinitionJson;
 import dev.freshet.definition.Definitions;
 import dev.freshet.definition.Deployable;
+import dev.freshet.definition.DidYouMean;
 import dev.freshet.definition.JobDefinition;
 import dev.freshet.definition.ScheduleDefinition;
+import dev.freshet.error.ErrorCode;
+import dev.freshet.error.FreshetException;
 import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
 import java.time.Instant;
@@ -116,6 +119,21 @@ public final class JobStore implements Deployable {
 
     public Optional<Job> find(Session session, String name) {
         return session.query(FIND).bind("name", name).first(JobStore::job);
+    }
+
+    /**
+     * A job that must exist.
+     *
+     * @throws FreshetException JOB_NOT_FOUND, naming the one that was probably meant
+     */
+    public Job load(Session session, String name) {
+        return find(session, name).orElseThrow(() -> {
+            List<String> names = list(session).stream().map(Job::name).toList();
+            return new FreshetException(
+                    ErrorCode.JOB_NOT_FOUND,
+                    "There is no job named " + name + "." + DidYouMean.question(name, names)
+                            + " GET /api/jobs or freshet jobs lists them.");
+        });
     }
 
     /** Jobs in force, by name. */

@@ -50,7 +50,7 @@ public final class RunControl {
             Actor actor,
             @Nullable String idempotencyKey) {
         return database.transaction(session -> {
-            Job job = load(session, jobName);
+            Job job = jobs.load(session, jobName);
             if (idempotencyKey != null) {
                 session.query(LOCK_KEY)
                         .bind("text", "freshet run " + jobName + " " + idempotencyKey)
@@ -125,7 +125,7 @@ public final class RunControl {
      */
     public void pause(String jobName, Actor actor, @Nullable String reason, @Nullable Instant until) {
         database.transaction(session -> {
-            load(session, jobName);
+            jobs.load(session, jobName);
             jobs.pause(session, jobName, actor.name(), reason, until);
             audit.record(
                     session,
@@ -143,20 +143,13 @@ public final class RunControl {
     /** Ends a pause; does nothing when there was none. */
     public void resume(String jobName, Actor actor, @Nullable String reason) {
         database.transaction(session -> {
-            load(session, jobName);
+            jobs.load(session, jobName);
             if (jobs.resume(session, jobName)) {
                 audit.record(session, actor, "resume", "job", jobName, reason, Map.of());
                 List.of(Wakeups.DEFINITIONS, Wakeups.RUN).forEach(message -> Wakeups.send(session, message));
             }
             return jobName;
         });
-    }
-
-    private Job load(Session session, String jobName) {
-        return jobs.find(session, jobName)
-                .orElseThrow(() -> new FreshetException(
-                        ErrorCode.JOB_NOT_FOUND,
-                        "There is no job named " + jobName + ". GET /api/jobs or freshet jobs lists them."));
     }
 
     private Run load(Session session, long runId) {

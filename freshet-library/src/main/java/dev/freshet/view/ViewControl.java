@@ -2,6 +2,7 @@
 package dev.freshet.view;
 
 import dev.freshet.audit.Actor;
+import dev.freshet.definition.DidYouMean;
 import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
 import dev.freshet.job.RunControl;
@@ -35,12 +36,15 @@ public final class ViewControl {
      * @throws FreshetException VIEW_NOT_FOUND
      */
     public ViewCatalog.Entry load(String name) {
-        return catalog.get()
-                .find(name)
-                .orElseThrow(() -> new FreshetException(
-                        ErrorCode.VIEW_NOT_FOUND,
-                        "There is no view named " + name
-                                + ", neither declared nor in the database. GET /api/views lists them"));
+        ViewCatalog current = catalog.get();
+        return current.find(name).orElseThrow(() -> {
+            List<String> names =
+                    current.list().stream().map(ViewCatalog.Entry::name).toList();
+            return new FreshetException(
+                    ErrorCode.VIEW_NOT_FOUND,
+                    "There is no view named " + name + ", neither declared nor in the database."
+                            + DidYouMean.question(name, names) + " GET /api/views or freshet views lists them.");
+        });
     }
 
     /** Looks at an existing view closely; never waits long for a refresh that blocks. */

@@ -16,7 +16,7 @@ class DefinitionFaultTest {
         overlap: [skip]                   | expected a word, not a list
         overlap: 3                        | '3' is not known here
         retries: many                     | expected a whole number from 0 to 100, not the text 'many'
-        retries: "2"                      | Write it without quotes.
+        retries: "2"                      | write it without quotes.
         retries: {backoff: 5s}            | the retry policy lacks key 'count'
         retries: {count: 2, backof: 5s}   | did you mean 'backoff'?
         retries: {count: 1, backoff: 1h}  | max-backoff (10m) is shorter than backoff (1h)
@@ -26,7 +26,7 @@ class DefinitionFaultTest {
         timeout: 0s                       | '0s' is too short; expected 1ms to 24d
         timeout:                          | expected a duration, not nothing
         timeout: PT5M                     | did you mean '5m'?
-        owner: 42                         | Put it in quotes: "42".
+        owner: 42                         | put it in quotes: "42".
         owner: " "                        | must not be blank
         catch-up: latst                   | did you mean 'latest'?
         catch-up-limit: 0                 | expected a whole number from 1 to 10000, not 0
@@ -40,7 +40,7 @@ class DefinitionFaultTest {
         time-zone: Europe/Berlin          | 'time-zone' means nothing without 'schedule'
         dst: {gap: skip}                  | 'dst' means nothing without 'schedule'
         metrics: {}                       | key 'metrics' is not available in this version
-        frequency: 5m                     | unknown key 'frequency'; Keys of a job: type, sql,
+        frequency: 5m                     | unknown key 'frequency'; keys of a job: type, sql,
         [a]: 5m                           | a key must be a word, not a list
         timeout: *missing                 | not YAML: found undefined alias missing
         """)
@@ -54,10 +54,10 @@ class DefinitionFaultTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         schedule: "*/5 * * *"                  | 25 | Cron expression
         schedule: "*/5 * * 13 *"               | 24 | Cron expression
-        schedule: 10m                          |  0 | For an interval write 'every: 10m'.
+        schedule: 10m                          |  0 | for an interval write 'every: 10m'.
         schedule: {every: 5m}                  | 15 | expected a cron expression in quotes, not a mapping
-        schedule: */5 * * * *                  |  0 | A cron expression stands in quotes
-        schedule: @hourly                      |  0 | A cron expression stands in quotes
+        schedule: */5 * * * *                  |  0 | a cron expression stands in quotes
+        schedule: @hourly                      |  0 | a cron expression stands in quotes
         """)
     void pointsIntoTheCronExpression(String line, int column, String expected) {
         List<String> faults = Reading.faults(job(line));
@@ -105,7 +105,7 @@ class DefinitionFaultTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         views: {v: {refresh: swap}}                  | 'swap' is not available in this version
         views: {v: {freshnes: 5m}}                   | did you mean 'freshness'?
-        views: {v: {group: g}}                       | there is no group 'g'; Declare it under 'groups'
+        views: {v: {group: g}}                       | there is no group 'g'; declare it under 'groups'
         views: {v v: {}}                             | 'v v' is not a name
         views: {v: {}, v: {}}                        | 'v' is defined twice, first at freshet.yaml:2:9
         views: {v: {}, public.v: {}}                 | the name 'v' is taken by the view at freshet.yaml:2:9
@@ -115,7 +115,7 @@ class DefinitionFaultTest {
         retention: {suceeded: 3d}                    | did you mean 'succeeded'?
         retention: {logs: 1h}                        | '1h' is too short; expected 1d
         retenton: {}                                 | unknown section 'retenton'; did you mean 'retention'?
-        shopping: {}                                 | unknown section 'shopping'; Expected freshet, jobs,
+        shopping: {}                                 | unknown section 'shopping'; expected freshet, jobs,
         """)
     void reportsAFaultySection(String section, String expected) {
         List<String> faults = Reading.faults("freshet: 1\n" + section + "\n");
@@ -149,7 +149,7 @@ class DefinitionFaultTest {
               tail: {type: sql, sql: select 1, after: two}
             """))
                 .containsExactly("freshet.yaml:3:42: jobs.one.after: 'after' runs in a circle:"
-                        + " one after three after two after one; Give one of them another schedule.");
+                        + " one after three after two after one; give one of them another schedule.");
     }
 
     @Test
@@ -164,9 +164,9 @@ class DefinitionFaultTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        ''                       | 1:1 | Add 'freshet: 1' as its first line.
-        '# nothing'              | 1:1 | Add 'freshet: 1' as its first line.
-        'jobs:'                  | 1:1 | Add 'freshet: 1' as its first line.
+        ''                       | 1:1 | add 'freshet: 1' as its first line.
+        '# nothing'              | 1:1 | add 'freshet: 1' as its first line.
+        'jobs:'                  | 1:1 | add 'freshet: 1' as its first line.
         'freshet: "1"'           | 1:10 | the version of the format must be 1, not the text '1'
         'freshet: 1\n---\nb: 2'  | 2:1 | expected a single document
         'freshet: 1\njobs:\n\t'  | 3:1 | not YAML

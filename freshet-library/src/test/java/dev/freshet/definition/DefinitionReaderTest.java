@@ -138,8 +138,8 @@ class DefinitionReaderTest {
         assertThat(Reading.texts(reading))
                 .containsExactly(
                         "b.yaml:4:3: jobs.tidy: the name 'tidy' is taken by the job at a.yaml:3:3;"
-                                + " Jobs, groups and views share one space of names: rename one of them.",
-                        "c.yaml:2:1: retention: 'retention' is defined twice, first at b.yaml:2:1; Keep one of them.");
+                                + " jobs, groups and views share one space of names: rename one of them.",
+                        "c.yaml:2:1: retention: 'retention' is defined twice, first at b.yaml:2:1; keep one of them.");
     }
 
     @Test
@@ -228,7 +228,7 @@ class DefinitionReaderTest {
                 .containsExactly(
                         "freshet.yaml:2:1: kpis: section 'kpis' is not available in this version; ignored",
                         "freshet.yaml:3:10: groups.audience: group 'audience' has no views; its refreshes do nothing;"
-                                + " Name it in a view: group: audience");
+                                + " name it in a view: group: audience");
     }
 
     @Test

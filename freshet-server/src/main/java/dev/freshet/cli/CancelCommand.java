@@ -23,12 +23,9 @@ final class CancelCommand extends RemoteCommand {
     @Override
     int call(ApiClient api) {
         JsonNode answer = api.post("/api/runs/" + run + "/cancel", reason.isEmpty() ? null : Map.of("reason", reason));
-        if (wantsJson()) {
-            printJson(answer);
-        } else {
-            boolean done = answer.path("state").asString().equals("cancelled");
+        return show(answer, cancelled -> {
+            boolean done = cancelled.path("state").asString().equals("cancelled");
             out().println("Run " + run + (done ? " is cancelled." : " is being cancelled; see freshet logs -f " + run));
-        }
-        return ExitCode.DONE;
+        });
     }
 }

@@ -2,7 +2,6 @@
 package dev.freshet.cli;
 
 import dev.freshet.Freshet;
-import dev.freshet.audit.Actor;
 import dev.freshet.example.audience.AudienceDemo;
 import dev.freshet.example.audience.AudienceOptions;
 import dev.freshet.example.audience.Progress;
@@ -13,12 +12,10 @@ import dev.freshet.postgres.DatabaseUrl;
 import dev.freshet.server.FreshetServer;
 import dev.freshet.server.HomeFolder;
 import dev.freshet.server.ServerOptions;
-import dev.freshet.server.database.PrivateFiles;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,9 +29,13 @@ import picocli.CommandLine.Spec;
 /** Runs the service on the audience example: an analytics app whose landing page is kept fresh. */
 @Command(
         name = "demo",
-        description = "Runs the service with an example: an analytics app with live events and seven views kept fresh.",
+        description = "Runs the service with an example: an analytics app with live events and nine views kept fresh.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Everything is kept in --home; Ctrl-C ends it, the next start goes on."})
+        footer = {
+            "",
+            "Everything is kept in --home; Ctrl-C ends it, the next start goes on.",
+            "The example's definitions are applied while nobody applied others: what freshet apply brought stays."
+        })
 final class DemoCommand implements Callable<Integer> {
 
     @Option(
@@ -43,7 +44,11 @@ final class DemoCommand implements Callable<Integer> {
             description = "replays the real events of DIR/rails_commit_events instead of simulating history")
     private @Nullable Path data;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "other definitions than the example's own")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "other definitions than the example's own, brought in force at this start: a file or a folder")
     private @Nullable Path config;
 
     @Mixin
@@ -57,13 +62,7 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Path home = hosting.home(HomeFolder.standardOfDemo());
         ServerOptions options = new ServerOptions(
-                home,
-                hosting.port(),
-                config == null ? exampleDefinitions(home) : config,
-                null,
-                null,
-                hosting.databasePort(),
-                System.getenv("FRESHET_ADMIN_TOKEN"));
+                home, hosting.port(), config, null, null, hosting.databasePort(), System.getenv("FRESHET_ADMIN_TOKEN"));
         AtomicReference<@Nullable AudienceDemo> demo = new AtomicReference<>();
         AtomicReference<@Nullable DatabaseUrl> database = new AtomicReference<>();
         FreshetServer server = FreshetServer.start(
@@ -72,13 +71,19 @@ final class DemoCommand implements Callable<Integer> {
                     database.set(url);
                     demo.set(prepare(url));
                 },
+                engine -> {
+                    if (config == null) {
+                        new DemoDefinitions(home)
+                                .bringInForce(engine, spec.commandLine().getErr()::println);
+                    }
+                },
                 out::println);
         AudienceDemo prepared = demo.get();
         if (prepared != null) {
             server.attach(prepared.startLive());
         }
         refreshOnce(server);
-        printHints(out, server, database.get());
+        printHints(out, server, home, database.get());
         server.awaitEnd();
         return ExitCode.DONE;
     }
@@ -97,25 +102,22 @@ final class DemoCommand implements Callable<Integer> {
         freshet.definitions()
                 .current()
                 .groups()
-                .forEach(group -> freshet.control()
-                        .runNow(group.name(), Map.of(), Trigger.MANUAL, new Actor("demo", "cli"), null));
+                .forEach(group ->
+                        freshet.control().runNow(group.name(), Map.of(), Trigger.MANUAL, DemoDefinitions.DEMO, null));
     }
 
-    private static Path exampleDefinitions(Path home) {
-        try {
-            PrivateFiles.createDirectories(home);
-            Path file = home.resolve("freshet.yaml");
-            PrivateFiles.write(file, AudienceDemo.definitions());
-            return file;
-        } catch (IOException e) {
-            throw new UncheckedIOException("The example's definitions cannot be written: " + PrivateFiles.reason(e), e);
+    private void printHints(PrintWriter out, FreshetServer server, Path home, @Nullable DatabaseUrl database) {
+        String option = "";
+        if (!home.equals(HomeFolder.standardOfDemo())) {
+            option = " --home " + quoted(home.toString());
+        } else if (server.port() != ServerOptions.DEFAULT_PORT) {
+            option = " --server " + server.url();
         }
-    }
-
-    private static void printHints(PrintWriter out, FreshetServer server, @Nullable DatabaseUrl database) {
-        String option = server.port() == ServerOptions.DEFAULT_PORT ? "" : " --server " + server.url();
         out.println();
         out.println("Try, in another terminal:");
+        if (new HomeFolder(home).adminToken().isEmpty()) {
+            out.println("  export FRESHET_TOKEN=…   # what FRESHET_ADMIN_TOKEN was at the first start");
+        }
         out.println("  ./freshet views" + option);
         out.println("  ./freshet runs" + option);
         out.println("  ./freshet run audience --wait" + option);
@@ -123,6 +125,11 @@ final class DemoCommand implements Callable<Integer> {
             out.println("  psql '" + database.withPassword() + "' -c 'TABLE landing_hero_stats'");
         }
         out.println("Ctrl-C ends it.");
+    }
+
+    /** As a shell takes it for one word. */
+    private static String quoted(String word) {
+        return word.matches("[\\w./@%+=:,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** Progress in lines on stderr, and each row that was rejected. */
@@ -143,7 +150,7 @@ final class DemoCommand implements Callable<Integer> {
             boolean due = progress.percent() >= printed + STEP || (progress.percent() == WHOLE && printed < WHOLE);
             if (due) {
                 printed = progress.percent();
-                err.printf("%s: %,d rows, %d %%%n", progress.step(), progress.rows(), progress.percent());
+                err.printf(Locale.ROOT, "%s: %,d rows, %d %%%n", progress.step(), progress.rows(), progress.percent());
             }
         }
 

@@ -8,6 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.TypeConversionException;
 
 /** The root of all commands, and the main method. */
 @Command(
@@ -51,12 +52,21 @@ public final class FreshetCommand {
     /** The command line with its error handling, printing to the given writers. */
     public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         return new CommandLine(new FreshetCommand())
+                .registerConverter(long.class, FreshetCommand::runId)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Errors::wrongUsage)
                 .setExecutionExceptionHandler(Errors::failed);
+    }
+
+    private static long runId(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' is not the id of a run; freshet runs lists them");
+        }
     }
 
     /** What {@code --version} prints. */

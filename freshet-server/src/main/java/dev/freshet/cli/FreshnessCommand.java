@@ -15,11 +15,10 @@ final class FreshnessCommand extends RemoteCommand {
 
     @Override
     int call(ApiClient api) {
-        JsonNode freshness = api.get("/api/freshness");
-        if (wantsJson()) {
-            printJson(freshness);
-            return ExitCode.DONE;
-        }
+        return show(api.get("/api/freshness"), this::print);
+    }
+
+    private void print(JsonNode freshness) {
         Table table = Table.of("NAME", "KIND", "STATUS", ">LAG", ">SLA", "AS OF", "CAUSE");
         for (JsonNode item : freshness.get("items")) {
             String cause = Human.line(item.path("cause"), WIDTH_OF_CAUSE);
@@ -33,6 +32,5 @@ final class FreshnessCommand extends RemoteCommand {
                     cause.equals("-") ? "" : cause);
         }
         table.print(out(), "No view is declared.");
-        return ExitCode.DONE;
     }
 }

@@ -42,13 +42,10 @@ final class PauseCommand extends RemoteCommand {
                     Moments.instant("--until", until, ZoneId.systemDefault()).toString());
         }
         JsonNode answer = api.post("/api/jobs/" + ApiClient.encode(job) + "/pause", body);
-        if (wantsJson()) {
-            printJson(answer);
-        } else {
-            String end = Human.text(answer.path("pause").path("until"));
+        return show(answer, paused -> {
+            String end = Human.text(paused.path("pause").path("until"));
             out().println(job + " is paused"
                     + (end.equals("-") ? "; end it with freshet resume " + job : " until " + end));
-        }
-        return ExitCode.DONE;
+        });
     }
 }

@@ -4,6 +4,7 @@ package dev.freshet.cli;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -39,6 +40,16 @@ abstract class RemoteCommand implements Callable<Integer> {
 
     final boolean wantsJson() {
         return output.json();
+    }
+
+    /** Prints an answer: as it is for programs, else in the given form. */
+    final int show(JsonNode answer, Consumer<JsonNode> print) {
+        if (wantsJson()) {
+            printJson(answer);
+        } else {
+            print.accept(answer);
+        }
+        return ExitCode.DONE;
     }
 
     final void printJson(JsonNode json) {

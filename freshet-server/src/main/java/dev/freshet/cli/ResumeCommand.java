@@ -20,13 +20,14 @@ final class ResumeCommand extends RemoteCommand {
 
     @Override
     int call(ApiClient api) {
-        JsonNode answer = api.post(
-                "/api/jobs/" + ApiClient.encode(job) + "/resume", reason == null ? null : Map.of("reason", reason));
-        if (wantsJson()) {
-            printJson(answer);
-        } else {
-            out().println(job + " is not paused; next tick " + Human.distance(answer.path("next_tick_at"), now()));
-        }
-        return ExitCode.DONE;
+        String path = "/api/jobs/" + ApiClient.encode(job);
+        boolean paused = api.get(path).hasNonNull("pause");
+        JsonNode answer = api.post(path + "/resume", reason == null ? null : Map.of("reason", reason));
+        return show(answer, resumed -> {
+            String next = Human.distance(resumed.path("next_tick_at"), now());
+            out().println(job
+                    + (paused ? " is resumed" : " was not paused")
+                    + (next.equals("-") ? "" : "; next tick " + next));
+        });
     }
 }

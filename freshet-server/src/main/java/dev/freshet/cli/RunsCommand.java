@@ -34,10 +34,14 @@ final class RunsCommand extends RemoteCommand {
         query.put("state", state);
         query.put("limit", limit);
         JsonNode runs = api.get("/api/runs" + ApiClient.query(query));
-        if (wantsJson()) {
-            printJson(runs);
-            return ExitCode.DONE;
+        if (job != null && runs.get("items").isEmpty()) {
+            // Says so when there is no such job.
+            api.get("/api/jobs/" + ApiClient.encode(job));
         }
+        return show(runs, this::print);
+    }
+
+    private void print(JsonNode runs) {
         Table table = Table.of(">RUN", "JOB", "STATE", "TRIGGER", "QUEUED", ">TOOK", ">TRY", "NOTE");
         for (JsonNode run : runs.get("items")) {
             table.row(
@@ -50,8 +54,10 @@ final class RunsCommand extends RemoteCommand {
                     run.get("attempt").asString(),
                     note(run));
         }
-        table.print(out(), "No such run.");
-        return ExitCode.DONE;
+        table.print(
+                out(),
+                "There is no run" + (job == null ? "" : " of " + job)
+                        + (state == null ? "." : " that is in state " + state + "."));
     }
 
     private static String note(JsonNode run) {

@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -121,8 +120,10 @@ final class ScheduleExplainCommand implements Callable<Integer> {
     private static void print(PrintWriter out, ZoneId zone, List<Tick> ticks) {
         Table table = Table.of("UTC", zone.getId(), "NOTE");
         for (Tick tick : ticks) {
-            String local = tick.localTimes().stream().map(WALL_CLOCK::format).collect(Collectors.joining(", "));
-            table.row(tick.at().toString(), local, Objects.requireNonNullElse(tick.note(), ""));
+            table.row(
+                    tick.at().toString(),
+                    WALL_CLOCK.format(tick.at().atZone(zone)),
+                    Objects.requireNonNullElse(tick.note(), ""));
         }
         table.print(out, "No tick in that time.");
     }

@@ -15,23 +15,39 @@ import picocli.CommandLine.Option;
 /** Which service a command speaks to, and with which token. */
 final class ServiceOptions {
 
+    private static final String STANDARD_ADDRESS = "http://127.0.0.1:" + ServerOptions.DEFAULT_PORT;
+
     @Option(
             names = "--server",
             paramLabel = "URL",
-            description = "address of the service (default: ${DEFAULT-VALUE})",
-            defaultValue = "http://127.0.0.1:" + ServerOptions.DEFAULT_PORT)
-    private String server = "";
+            description =
+                    "address of the service (default: the one last used by --home, else " + STANDARD_ADDRESS + ")")
+    private @Nullable String server;
 
     @Option(
             names = "--home",
             paramLabel = "DIR",
-            description = "home folder of a service on this machine, for its token (default: ~/.freshet, then "
-                    + "~/.freshet/demo; FRESHET_TOKEN goes before)")
+            description = "home folder of a service on this machine, for its address and token (default: ~/.freshet, "
+                    + "then ~/.freshet/demo; --server and FRESHET_TOKEN go before)")
     private @Nullable Path home;
 
     ApiClient client() {
-        String address = server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
+        String address = address();
         return new ApiClient(address, token(address, System.getenv()).orElse(null));
+    }
+
+    /** As given, else as the service of the given home left it. */
+    private String address() {
+        if (server != null) {
+            return server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
+        }
+        if (home == null) {
+            return STANDARD_ADDRESS;
+        }
+        return new HomeFolder(home)
+                .serviceUrl()
+                .orElseThrow(() -> new ApiClient.UnreachableException("No service was started with the home " + home
+                        + " yet; start one with ./freshet serve --home " + home + ", or name another with --server"));
     }
 
     /** The token to show: from the environment, else what the service at this address left for its owner. */

@@ -16,11 +16,10 @@ final class ViewsCommand extends RemoteCommand {
 
     @Override
     int call(ApiClient api) {
-        JsonNode views = api.get("/api/views" + ApiClient.query(Map.of("limit", 1_000)));
-        if (wantsJson()) {
-            printJson(views);
-            return ExitCode.DONE;
-        }
+        return show(api.get("/api/views" + ApiClient.query(Map.of("limit", 1_000))), this::print);
+    }
+
+    private void print(JsonNode views) {
         Table table = Table.of("VIEW", "GROUP", "STATUS", ">AGE", ">SLA", "LAST REFRESH", ">TOOK", ">ROWS", "NOTE");
         for (JsonNode view : views.get("items")) {
             JsonNode freshness = view.path("freshness");
@@ -37,7 +36,6 @@ final class ViewsCommand extends RemoteCommand {
                     note(view, last));
         }
         table.print(out(), "The database has no materialized view, and none is declared.");
-        return ExitCode.DONE;
     }
 
     private static String note(JsonNode view, JsonNode last) {

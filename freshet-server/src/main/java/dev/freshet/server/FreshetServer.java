@@ -7,6 +7,7 @@ import dev.freshet.audit.Actor;
 import dev.freshet.definition.Applied;
 import dev.freshet.definition.DefinitionReader;
 import dev.freshet.definition.DefinitionReading;
+import dev.freshet.definition.PlanAction;
 import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
 import dev.freshet.postgres.Database;
@@ -50,11 +51,24 @@ public final class FreshetServer implements AutoCloseable {
      * @param says gets the lines people wait for
      */
     public static FreshetServer start(ServerOptions options, Consumer<DatabaseUrl> preparation, Consumer<String> says) {
+        return start(options, preparation, engine -> {}, says);
+    }
+
+    /**
+     * As {@link #start(ServerOptions, Consumer, Consumer)}.
+     *
+     * @param afterwards gets the engine as soon as it works, before the service answers
+     */
+    public static FreshetServer start(
+            ServerOptions options,
+            Consumer<DatabaseUrl> preparation,
+            Consumer<Freshet> afterwards,
+            Consumer<String> says) {
         FreshetServer server = new FreshetServer();
         Thread closer = new Thread(server::close, "freshet-stop");
         Runtime.getRuntime().addShutdownHook(closer);
         try {
-            server.startParts(options, preparation, says);
+            server.startParts(options, preparation, afterwards, says);
             return server;
         } catch (RuntimeException e) {
             server.close();
@@ -76,7 +90,11 @@ public final class FreshetServer implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
-    private void startParts(ServerOptions options, Consumer<DatabaseUrl> preparation, Consumer<String> says) {
+    private void startParts(
+            ServerOptions options,
+            Consumer<DatabaseUrl> preparation,
+            Consumer<Freshet> afterwards,
+            Consumer<String> says) {
         if (options.port() != 0 && !Ports.isFree(options.port())) {
             throw new FreshetException(
                     ErrorCode.INVALID_ARGUMENT,
@@ -91,6 +109,7 @@ public final class FreshetServer implements AutoCloseable {
         engine = freshet;
         freshet.start();
         config.ifPresent(valid -> apply(freshet, valid));
+        afterwards.accept(freshet);
         TokenStore tokens = new TokenStore(database);
         AdminToken.ensure(tokens, home, options.adminToken());
         LiveStreams streams = new LiveStreams();
@@ -111,6 +130,10 @@ public final class FreshetServer implements AutoCloseable {
         applied.plan()
                 .entries()
                 .forEach(entry -> entry.warnings().forEach(warning -> LOG.warn("{}: {}", entry.name(), warning)));
+        applied.plan().entries().stream()
+                .filter(entry -> entry.action() == PlanAction.REMOVE)
+                .forEach(entry -> LOG.warn(
+                        "Removed {}, which was in force and is not in the definitions of --config", entry.name()));
         if (applied.isNew()) {
             LOG.info(
                     "Applied the definitions as deployment {}",

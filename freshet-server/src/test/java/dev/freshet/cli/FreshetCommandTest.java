@@ -58,6 +58,23 @@ class FreshetCommandTest {
     }
 
     @Test
+    void showsTheWallClockAsItReallyIs() {
+        CommandOutcome outcome = CommandOutcome.of(
+                "schedule", "explain", "30 2 * * *", "--zone", "Europe/Berlin", "--from", "2025-03-30", "--limit", "1");
+        assertThat(outcome.out())
+                .contains("Sun 2025-03-30 03:00:00")
+                .doesNotContain("2025-03-30 02:30:00")
+                .contains("02:30 does not exist");
+    }
+
+    @Test
+    void saysWhatTheIdOfARunIs() {
+        CommandOutcome outcome = CommandOutcome.of("cancel", "audience");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(outcome.err()).contains("'audience' is not the id of a run; freshet runs lists them");
+    }
+
+    @Test
     void pointsAtTheFaultOfAnExpression() {
         CommandOutcome outcome = CommandOutcome.of("schedule", "explain", "61 * * * *");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);

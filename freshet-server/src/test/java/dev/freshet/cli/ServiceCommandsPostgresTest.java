@@ -31,6 +31,11 @@ class ServiceCommandsPostgresTest {
             jobs:
               greet: { type: sql, sql: "do $$ begin raise notice 'hello'; end $$", schedule: "0 3 * * *" }
               break: { type: sql, sql: "select 1 / 0" }
+              idle: { type: sql, sql: "select 1" }
+            views:
+              totals: { group: hourly }
+            groups:
+              hourly: { schedule: "0 4 * * *" }
             """);
     }
 
@@ -57,7 +62,69 @@ class ServiceCommandsPostgresTest {
     void anUnknownJobIsTwo() {
         CommandOutcome outcome = run("run", "nowhere");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
-        assertThat(outcome.err()).startsWith("error: There is no job named nowhere");
+        assertThat(outcome.err())
+                .startsWith("error: There is no job named nowhere")
+                .doesNotContain("Did you mean");
+    }
+
+    @Test
+    void aMisspeltNameIsAnsweredWithTheOneThatWasMeant() {
+        assertThat(run("run", "gret").err()).contains("Did you mean greet?");
+        assertThat(run("logs", "braek").err()).contains("Did you mean break?");
+        CommandOutcome runs = run("runs", "--job", "gret");
+        assertThat(runs.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(runs.err()).contains("Did you mean greet?");
+    }
+
+    @Test
+    void aRunStartedByTheCommandLineIsManual() {
+        run("run", "greet", "--wait");
+        assertThat(run("runs", "--job", "greet").out()).contains("manual").doesNotContain("api");
+    }
+
+    @Test
+    void showsTheLogOfARunOrOfTheNewestRunOfAJob() {
+        assertThat(run("logs", "idle").err()).contains("idle has no run yet");
+        run("run", "greet", "--wait");
+        String newest = run("logs", "greet").out();
+        assertThat(newest).contains("hello");
+        String id = ApiClient.JSON
+                .readTree(run("runs", "--job", "greet", "--limit", "1", "--output", "json")
+                        .out())
+                .get("items")
+                .get(0)
+                .get("id")
+                .asString();
+        assertThat(run("logs", id).out()).isEqualTo(newest);
+    }
+
+    @Test
+    void saysWhatItLookedForWhenThereIsNoRun() {
+        assertThat(run("runs", "--job", "idle").out()).isEqualTo("There is no run of idle.\n");
+        assertThat(run("runs", "--state", "lost").out()).isEqualTo("There is no run that is in state lost.\n");
+    }
+
+    @Test
+    void takesAddressAndTokenFromTheHomeFolder() {
+        CommandOutcome outcome = CommandOutcome.of("jobs", "--home", home.toString());
+        assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(ExitCode.DONE);
+        assertThat(outcome.out()).contains("greet");
+    }
+
+    @Test
+    void aHomeThatNoServiceUsedIsThree() {
+        CommandOutcome outcome =
+                CommandOutcome.of("jobs", "--home", home.resolve("elsewhere").toString());
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(outcome.err()).contains("elsewhere").contains("--server");
+    }
+
+    @Test
+    void tellsWhichGroupRefreshesAView() {
+        service.database().execute("CREATE MATERIALIZED VIEW totals AS SELECT 1 AS id");
+        assertThat(run("run", "hourly", "--wait").exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(run("jobs").out()).containsPattern("totals .*by group hourly .* ago");
+        assertThat(run("logs", "totals").out()).isEqualTo(run("logs", "hourly").out());
     }
 
     @Test
@@ -86,7 +153,12 @@ class ServiceCommandsPostgresTest {
             jobs:
               greet: { type: sql, sql: "do $$ begin raise notice 'hello'; end $$", schedule: "0 3 * * *" }
               break: { type: sql, sql: "select 1 / 0" }
+              idle: { type: sql, sql: "select 1" }
               more: { type: sql, sql: "select 1" }
+            views:
+              totals: { group: hourly }
+            groups:
+              hourly: { schedule: "0 4 * * *" }
             """);
         assertThat(run("plan", "--config", file.toString()).out()).contains("+ job more", "1 to create");
         assertThat(run("apply", "--config", file.toString()).out()).contains("Applied as deployment");
@@ -111,7 +183,8 @@ class ServiceCommandsPostgresTest {
     void pausesAndResumes() {
         assertThat(run("pause", "greet", "--reason", "holiday").out()).contains("greet is paused");
         assertThat(run("jobs").out()).containsPattern("greet .* paused");
-        assertThat(run("resume", "greet").out()).contains("greet is not paused");
+        assertThat(run("resume", "greet").out()).contains("greet is resumed; next tick in ");
+        assertThat(run("resume", "greet").out()).contains("greet was not paused");
     }
 
     /** With the token that the service left in its home folder. */

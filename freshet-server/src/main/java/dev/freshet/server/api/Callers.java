@@ -2,6 +2,7 @@
 package dev.freshet.server.api;
 
 import dev.freshet.audit.Actor;
+import dev.freshet.job.Trigger;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 
@@ -15,8 +16,16 @@ public final class Callers {
 
     public static Actor of(HttpServletRequest request) {
         Principal principal = request.getUserPrincipal();
+        return new Actor(principal == null ? "nobody" : principal.getName(), isCommandLine(request) ? "cli" : "api");
+    }
+
+    /** Why a run exists that this request asks for: a person's act is manual, a program's is not. */
+    public static Trigger trigger(HttpServletRequest request) {
+        return isCommandLine(request) ? Trigger.MANUAL : Trigger.API;
+    }
+
+    private static boolean isCommandLine(HttpServletRequest request) {
         String agent = request.getHeader("User-Agent");
-        boolean commandLine = agent != null && agent.startsWith(COMMAND_LINE);
-        return new Actor(principal == null ? "nobody" : principal.getName(), commandLine ? "cli" : "api");
+        return agent != null && agent.startsWith(COMMAND_LINE);
     }
 }

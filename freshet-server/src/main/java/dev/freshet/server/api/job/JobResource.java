@@ -2,11 +2,8 @@
 package dev.freshet.server.api.job;
 
 import dev.freshet.Freshet;
-import dev.freshet.error.ErrorCode;
-import dev.freshet.error.FreshetException;
 import dev.freshet.job.Job;
 import dev.freshet.job.Run;
-import dev.freshet.job.Trigger;
 import dev.freshet.postgres.Session;
 import dev.freshet.schedule.TickForecast;
 import dev.freshet.server.Moments;
@@ -73,12 +70,14 @@ class JobResource {
     @GetMapping("/{job}")
     JobResponse one(@PathVariable String job) {
         return freshet.database().call(session -> {
-            Job found = load(session, job);
+            Job found = freshet.jobs().load(session, job);
             return JobResponse.of(found, latest(session, List.of(found)).get(job));
         });
     }
 
-    @Operation(summary = "Runs a job now; the same Idempotency-Key answers the same run")
+    @Operation(
+            summary = "Runs a job now; the same Idempotency-Key answers the same run",
+            description = "Its trigger is api, or manual when the caller is the command line (User-Agent freshet-cli)")
     @PostMapping("/{job}/runs")
     ResponseEntity<Started> run(
             @PathVariable String job,
@@ -86,7 +85,8 @@ class JobResource {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             HttpServletRequest request) {
         Map<String, Object> parameters = body == null || body.parameters() == null ? Map.of() : body.parameters();
-        long id = freshet.control().runNow(job, parameters, Trigger.API, Callers.of(request), idempotencyKey);
+        long id = freshet.control()
+                .runNow(job, parameters, Callers.trigger(request), Callers.of(request), idempotencyKey);
         return Started.response(id);
     }
 
@@ -131,7 +131,7 @@ class JobResource {
     }
 
     private List<TickResponse> ticks(Session session, String name, Instant from, Instant to, int most) {
-        Job job = load(session, name);
+        Job job = freshet.jobs().load(session, name);
         List<TickResponse> ticks = new ArrayList<>();
         freshet.ticks().list(session, name, from, to, most).forEach(tick -> ticks.add(TickResponse.of(tick)));
         Instant evaluated = Optional.ofNullable(job.evaluatedUntil())
@@ -147,13 +147,6 @@ class JobResource {
     private Map<String, Run> latest(Session session, List<Job> jobs) {
         return freshet.runs().listLatest(session, jobs.stream().map(Job::name).toList()).stream()
                 .collect(Collectors.toMap(Run::job, Function.identity()));
-    }
-
-    private Job load(Session session, String name) {
-        return freshet.jobs()
-                .find(session, name)
-                .orElseThrow(() -> new FreshetException(
-                        ErrorCode.JOB_NOT_FOUND, "There is no job named " + name + ". GET /api/jobs lists them"));
     }
 
     /** What a run may be given. */

@@ -2,7 +2,6 @@
 package dev.freshet.server.api.view;
 
 import dev.freshet.Freshet;
-import dev.freshet.job.Trigger;
 import dev.freshet.server.api.Callers;
 import dev.freshet.server.api.Page;
 import dev.freshet.server.api.view.ViewResponse.FindingResponse;
@@ -80,7 +79,7 @@ class ViewResource {
             @PathVariable String view,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             HttpServletRequest request) {
-        long id = freshet.viewControl().refresh(view, Trigger.API, Callers.of(request), idempotencyKey);
+        long id = freshet.viewControl().refresh(view, Callers.trigger(request), Callers.of(request), idempotencyKey);
         return ResponseEntity.accepted().location(URI.create("/api/runs/" + id)).body(new Started(id));
     }
 
