@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Draws an age curve as a line, and what of it lies above the SLA as an area. */
 record AgePath(TimeScale time, DurationScale ages) {
 
-    static final int MOST_TEETH = 400;
+    static final int MOST_TEETH = 1000;
 
     void write(Svg svg, AgeCurve curve, @Nullable Duration sla) {
         if (curve.teeth().isEmpty()) {

@@ -112,10 +112,13 @@ public final class CalendarHeatmap {
             LocalDate monday = first.plusWeeks(week);
             LocalDate next = monday.plusDays(6);
             boolean begins = next.getDayOfMonth() <= 7;
-            boolean leads =
-                    week == 0 && first.plusWeeks(COLUMNS_BETWEEN_MONTHS).getDayOfMonth() > 7 * COLUMNS_BETWEEN_MONTHS;
+            boolean leads = week == 0
+                    && first.getMonth()
+                            == first.plusWeeks(COLUMNS_BETWEEN_MONTHS)
+                                    .minusDays(1)
+                                    .getMonth();
             if ((begins || leads) && week >= free && week < weeks - 1) {
-                svg.label(100.0 / weeks * week, 10, "start", Words.month(next), "tick");
+                svg.label(100.0 / weeks * week, 10, "start", Words.month(leads ? monday : next), "tick");
                 free = week + COLUMNS_BETWEEN_MONTHS;
             }
         }

@@ -20,6 +20,9 @@ public final class DurationChart {
     private static final double FOOT = 166;
     private static final double DATES = 183;
     private static final double LINE_OF_TEXT = 13;
+    /** Clear of the mark of a failed run. */
+    private static final double CLIP_ABOVE = 15;
+
     private static final int MOST_LEVELS = 4;
     /** Few runs keep to the right, with bars of a usual width. */
     private static final int LEAST_PLACES = 40;
@@ -92,10 +95,6 @@ public final class DurationChart {
             svg.bar(from, from + place, 0, FOOT, "hit").close();
             svg.bar(from + gap, from + place - gap, top, FOOT - top, "column", form(run.mark()), state)
                     .close();
-            if (scale.exceeds(run.duration())) {
-                svg.shape(middle, top, "M-9 9l6-5 6 5 6-5v-3l-6 5-6-5-6 5z", "clip")
-                        .close();
-            }
             switch (run.mark()) {
                 case FAILED ->
                     svg.shape(middle, top - 6, "M-3-3l6 6M-3 3l6-6", "cross", state)
@@ -105,6 +104,10 @@ public final class DurationChart {
                 case RUNNING ->
                     svg.shape(middle, top - 3, "M-4 0l4-5 4 5z", "cap", state).close();
                 default -> {}
+            }
+            if (scale.exceeds(run.duration())) {
+                svg.shape(middle, top - CLIP_ABOVE, "M-3 1l3-3 3 3M-3 5l3-3 3 3", "clip")
+                        .close();
             }
             svg.close();
         }
@@ -143,7 +146,7 @@ public final class DurationChart {
                     DATES,
                     close ? "end" : "start",
                     Words.shortMoment(runs.getFirst().start(), zone),
-                    "tick");
+                    close ? "tick wide-only" : "tick");
         }
         svg.label(100, DATES, "end", Words.shortMoment(runs.getLast().start(), zone), "tick");
     }

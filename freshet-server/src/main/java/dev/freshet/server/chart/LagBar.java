@@ -63,7 +63,7 @@ public final class LagBar {
             }
             svg.close();
         }
-        if (sla != null) {
+        if (sla != null && lag != null) {
             svg.open("line")
                     .percent("x1", SLA_PLACE)
                     .percent("x2", 100)
@@ -71,6 +71,8 @@ public final class LagBar {
                     .attribute("y2", HEIGHT / 2.0)
                     .classes("stripes")
                     .close();
+        }
+        if (sla != null) {
             svg.vertical(SLA_PLACE, 0, HEIGHT, "sla").close();
         }
         ChartTable table = new ChartTable(

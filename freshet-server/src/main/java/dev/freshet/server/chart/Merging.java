@@ -26,7 +26,10 @@ final class Merging {
             Duration.ofMinutes(30),
             Duration.ofHours(1),
             Duration.ofHours(2),
+            Duration.ofHours(3),
             Duration.ofHours(4),
+            Duration.ofHours(6),
+            Duration.ofHours(8),
             Duration.ofHours(12),
             Duration.ofDays(1));
 
@@ -54,6 +57,16 @@ final class Merging {
             }
         }
         return byWindow(scale.length().dividedBy(Math.max(1, most - 2)), events, at, scale);
+    }
+
+    /** In windows of at least a part of the width, so that no two marks touch; at most two more groups than parts. */
+    static <T> List<Group<T>> across(int parts, List<T> events, Function<T, Instant> at, TimeScale scale) {
+        Duration least = scale.length().dividedBy(parts);
+        Duration window = WINDOWS.stream()
+                .filter(candidate -> candidate.compareTo(least) >= 0)
+                .findFirst()
+                .orElse(least);
+        return byWindow(window, events, at, scale);
     }
 
     private static <T> List<Group<T>> byWindow(

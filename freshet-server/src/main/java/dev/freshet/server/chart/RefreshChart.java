@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** How old a view was over time, beside its SLA, with its failed refreshes on the axis. */
 public final class RefreshChart {
 
-    static final int MOST_MARKS = 60;
+    static final int MARKS_ACROSS = 60;
     static final int MOST_ROWS = 200;
 
-    private static final int HEIGHT = 200;
+    private static final int HEIGHT = 206;
     private static final double HEAD = 12;
     private static final double FOOT = 166;
-    private static final double HOURS = 194;
+    private static final double HOURS = 202;
     private static final int MOST_LEVELS = 4;
     private static final int MOST_HOURS = 9;
     /** An outage of a night must not flatten the days on which all was well. */
@@ -58,18 +58,20 @@ public final class RefreshChart {
         DurationScale ages = DurationScale.linear(top(curve.worst(), sla), HEAD, FOOT);
         String label = label(view, time, curve, above, failed.size(), sla, ages);
         Svg svg = Svg.picture("refresh-chart has-levels", "img", label, HEIGHT);
-        ages.write(svg, MOST_LEVELS);
         if (curve.teeth().isEmpty()) {
+            svg.horizontal(FOOT, "axis", "foot").close();
             svg.label(50, (HEAD + FOOT) / 2, "middle", "No refresh yet", "empty");
+        } else {
+            ages.write(svg, MOST_LEVELS);
         }
         new AgePath(time, ages).write(svg, curve, sla);
-        if (sla != null) {
+        if (sla != null && !curve.teeth().isEmpty()) {
             double y = ages.y(sla);
             svg.horizontal(y, "limit").close();
             svg.label(0, y - 4, "start", "SLA " + Human.duration(sla), "limit-name");
         }
         marks(svg, time, above, failed, zone);
-        new TimeAxis(time, zone).write(svg, HOURS, FOOT + 10, FOOT + 14, MOST_HOURS);
+        new TimeAxis(time, zone).write(svg, HOURS, FOOT + 1, FOOT + 5, MOST_HOURS);
         return new Drawing(svg.end(), label, table(curve, failed, time, zone));
     }
 
@@ -84,7 +86,7 @@ public final class RefreshChart {
 
     private static void marks(
             Svg svg, TimeScale time, List<AgeCurve.Stretch> above, List<Failure> failures, ZoneId zone) {
-        for (var group : Merging.atMost(MOST_MARKS, above, AgeCurve.Stretch::from, time)) {
+        for (var group : Merging.atMost(MARKS_ACROSS, above, AgeCurve.Stretch::from, time)) {
             Instant begin = group.members().getFirst().from();
             Instant end = group.members().getLast().to();
             Duration worst = group.members().stream()
@@ -92,17 +94,17 @@ public final class RefreshChart {
                     .max(Comparator.naturalOrder())
                     .orElseThrow();
             String count = group.isMerged() ? group.members().size() + " times above" : "Above";
-            svg.bar(time.within(begin), time.within(end), FOOT + 3, 4, "bar", "solid", MarkState.BREACHED.style())
+            svg.bar(time.within(begin), time.within(end), FOOT + 15, 4, "bar", "solid", MarkState.BREACHED.style())
                     .title(count + " the SLA, " + Words.moment(begin, zone) + " – " + Words.clock(end, zone)
                             + ", at most " + Human.duration(worst) + " old")
                     .close();
         }
-        for (var group : Merging.atMost(MOST_MARKS, failures, Failure::at, time)) {
+        for (var group : Merging.across(MARKS_ACROSS, failures, Failure::at, time)) {
             Failure first = group.members().getFirst();
             String words = group.isMerged() ? group.members().size() + " failed refreshes from " : "Refresh failed, ";
             svg.shape(
                             time.within(first.at()),
-                            FOOT - 6,
+                            FOOT + 8,
                             "M-3.5-3.5l7 7M-3.5 3.5l7-7",
                             "cross",
                             MarkState.FAILED.style())

@@ -105,7 +105,7 @@ final class TimelineRow {
                 .title(title(group))
                 .close();
         if (state == MarkState.FAILED) {
-            svg.shape((from + to) / 2, form.top - 1, "M-4 0h8l-4 5z", "cap", state.style())
+            svg.shape((from + to) / 2, 0, "M-4.5 0h9l-4.5 6z", "cap", state.style())
                     .close();
         }
         if (state == MarkState.RUNNING) {
@@ -182,7 +182,7 @@ final class TimelineRow {
     /** The shape of a bar: height and outline tell states apart where colours cannot. */
     private enum Form {
         USUAL(7, 10, "solid"),
-        FULL(2, 20, "solid"),
+        FULL(5, 17, "solid"),
         DASHED(3, 18, "dashed"),
         OUTLINED(7, 10, "hollow"),
         LOWER_HALF(12, 5, "solid"),
