@@ -23,8 +23,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -104,16 +102,23 @@ public final class FreshetServer implements AutoCloseable {
                 .map(DefinitionReader::read)
                 .map(DefinitionReading::orThrow);
         HomeFolder home = new HomeFolder(options.home());
-        Database database = openDatabase(options, preparation, says);
-        Freshet freshet = add(Freshet.builder(database).slots(SLOTS).build());
-        engine = freshet;
-        freshet.start();
-        config.ifPresent(valid -> apply(freshet, valid));
-        afterwards.accept(freshet);
-        TokenStore tokens = new TokenStore(database);
-        AdminToken.ensure(tokens, home, options.adminToken());
         LiveStreams streams = new LiveStreams();
-        ConfigurableApplicationContext web = add(startWeb(options, freshet, tokens, streams));
+        // While the database starts, the web side reads its classes and configuration; then it waits for the engine.
+        WebStart webStart = WebStart.begin(options.port(), streams);
+        try {
+            Database database = openDatabase(options, preparation, says);
+            Freshet freshet = add(Freshet.builder(database).slots(SLOTS).build());
+            engine = freshet;
+            freshet.start();
+            config.ifPresent(valid -> apply(freshet, valid));
+            afterwards.accept(freshet);
+            AdminToken.ensure(new TokenStore(database), home, options.adminToken());
+            webStart.goOn(freshet);
+        } catch (RuntimeException e) {
+            webStart.giveUp(e);
+            throw e;
+        }
+        ConfigurableApplicationContext web = add(webStart.await());
         // Before the web server, which would wait for them.
         add(streams);
         port = Objects.requireNonNull(((ServletWebServerApplicationContext) web).getWebServer())
@@ -151,21 +156,6 @@ public final class FreshetServer implements AutoCloseable {
         DatabaseUrl direct = options.directDatabaseUrl() == null ? pooled : options.directDatabaseUrl();
         preparation.accept(direct);
         return add(Database.open(pooled, direct, SLOTS));
-    }
-
-    private static ConfigurableApplicationContext startWeb(
-            ServerOptions options, Freshet freshet, TokenStore tokens, LiveStreams streams) {
-        SpringApplication web = new SpringApplication(ServerApplication.class);
-        web.setWebApplicationType(WebApplicationType.SERVLET);
-        // Ours closes the parts in order; two hooks would race.
-        web.setRegisterShutdownHook(false);
-        web.setLogStartupInfo(false);
-        web.addInitializers(context -> {
-            context.getBeanFactory().registerSingleton("freshet", freshet);
-            context.getBeanFactory().registerSingleton("tokens", tokens);
-            context.getBeanFactory().registerSingleton("liveStreams", streams);
-        });
-        return web.run("--server.port=" + options.port());
     }
 
     /** Closes something of the caller's before all parts of the service. */

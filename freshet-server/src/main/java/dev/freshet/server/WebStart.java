@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.server;
+
+import dev.freshet.Freshet;
+import dev.freshet.access.TokenStore;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The start of the web side on a thread of its own: it gets as far as it can without the engine, and waits there. */
+final class WebStart {
+
+    private final CompletableFuture<Freshet> engine = new CompletableFuture<>();
+    private final CompletableFuture<ConfigurableApplicationContext> web = new CompletableFuture<>();
+
+    private WebStart() {}
+
+    static WebStart begin(int port, LiveStreams streams) {
+        WebStart start = new WebStart();
+        Thread.ofPlatform().name("freshet-web-start").start(() -> {
+            try {
+                start.web.complete(start.run(port, streams));
+            } catch (RuntimeException | Error e) {
+                start.web.completeExceptionally(e);
+            }
+        });
+        return start;
+    }
+
+    /** The engine works: the web side may answer. */
+    void goOn(Freshet freshet) {
+        engine.complete(freshet);
+    }
+
+    /** There is no engine: returns when the web side has given up too. */
+    void giveUp(RuntimeException reason) {
+        engine.completeExceptionally(reason);
+        web.handle((context, failure) -> context).join();
+    }
+
+    /** The web side, when it answers. */
+    ConfigurableApplicationContext await() {
+        try {
+            return web.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private ConfigurableApplicationContext run(int port, LiveStreams streams) {
+        SpringApplication application = new SpringApplication(ServerApplication.class);
+        application.setWebApplicationType(WebApplicationType.SERVLET);
+        // The server closes its parts in order; two hooks would race.
+        application.setRegisterShutdownHook(false);
+        application.setLogStartupInfo(false);
+        application.addInitializers(context -> context.addBeanFactoryPostProcessor(beans -> {
+            Freshet freshet = awaitEngine();
+            beans.registerSingleton("freshet", freshet);
+            beans.registerSingleton("tokens", new TokenStore(freshet.database()));
+            beans.registerSingleton("liveStreams", streams);
+        }));
+        return application.run("--server.port=" + port);
+    }
+
+    /** By now all classes and definitions are read; what comes needs the engine. */
+    private Freshet awaitEngine() {
+        try {
+            return engine.join();
+        } catch (CompletionException e) {
+            // Spring keeps quiet about it: the server reports the reason itself.
+            throw new SpringApplication.AbandonedRunException();
+        }
+    }
+}
