@@ -16,7 +16,8 @@ public final class RunQueries {
         r.id, r.job, r.state, r.trigger, r.actor, r.parameters, r.scheduled_for, r.logical_time, r.queued_at,
         r.available_at, r.started_at, r.ended_at, r.attempt, r.attempt_id, freshet.node_name(r.node_id) AS node,
         r.held_because, r.cancel_requested_at, r.cancel_requested_by, r.progress_done, r.progress_total,
-        r.progress_note, r.rows_affected, r.error, r.metrics, r.deployment_id, r.upstream_run_id, r.retries_run_id
+        r.progress_note, r.rows_affected, r.error, r.metrics, r.deployment_id, r.upstream_run_id, r.retries_run_id,
+        r.trace_parent
         """;
 
     private static final String FIND = "SELECT " + COLUMNS + " FROM freshet.run r WHERE r.id = :id";
@@ -174,7 +175,8 @@ public final class RunQueries {
                 RunJson.map(row.text("metrics")),
                 row.nullableNumber("deployment_id"),
                 row.nullableNumber("upstream_run_id"),
-                row.nullableNumber("retries_run_id"));
+                row.nullableNumber("retries_run_id"),
+                row.nullableText("trace_parent"));
     }
 
     private static Attempt attempt(Row row) {
