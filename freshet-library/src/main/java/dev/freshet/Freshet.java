@@ -29,6 +29,7 @@ import dev.freshet.schedule.TickEvaluator;
 import dev.freshet.schedule.TickFirer;
 import dev.freshet.schedule.TickStore;
 import dev.freshet.schema.SchemaMigrator;
+import dev.freshet.schema.SchemaStore;
 import dev.freshet.view.MissingViews;
 import dev.freshet.view.RefreshHandler;
 import dev.freshet.view.ViewCatalog;
@@ -65,8 +66,8 @@ public final class Freshet implements AutoCloseable {
     private final ViewControl viewControl;
     private final TickEvaluator evaluator;
     private final Housekeeper housekeeper;
-    private final DatabaseClock clock;
     private final int slots;
+    private volatile int schemaVersion;
 
     private Freshet(Builder builder) {
         database = builder.database;
@@ -117,6 +118,7 @@ public final class Freshet implements AutoCloseable {
     /** Migrates the schema, joins the cluster and begins to work. */
     public void start() {
         SchemaMigrator.migrate(database);
+        schemaVersion = database.call(SchemaStore::version);
         housekeeper.keep();
         lease.start();
         wakeups.start();
@@ -233,6 +235,11 @@ public final class Freshet implements AutoCloseable {
                 slots,
                 housekeeper.lastSuccess(),
                 agents);
+    }
+
+    /** The schema's version when this node had started: what it works with, or newer. */
+    public int schemaVersion() {
+        return schemaVersion;
     }
 
     /** How many runs this node carries out right now. */

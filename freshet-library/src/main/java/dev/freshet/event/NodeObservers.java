@@ -67,7 +67,8 @@ public final class NodeObservers implements NodeObserver {
     private static <T> @Nullable T guarded(Observation<T> observation) {
         try {
             return observation.observe();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too: a library that is missing must not end the attempt that it was to count.
             LOG.warn("An observer failed; the work goes on without it", e);
             return null;
         }

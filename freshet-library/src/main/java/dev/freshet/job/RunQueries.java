@@ -76,6 +76,17 @@ public final class RunQueries {
         SELECT state, count(*) AS runs FROM freshet.run_active GROUP BY state
         """;
 
+    // Runs that wait for their job's pause to end, or for a run of their own job, are not kept waiting by anybody.
+    private static final String LONGEST_WAITING = """
+        SELECT r.available_at FROM freshet.run_active r JOIN freshet.job j ON j.name = r.job
+        WHERE r.state = 'queued' AND r.held_because IS NULL AND r.available_at <= clock_timestamp()
+          AND (j.paused_at IS NULL OR j.paused_until <= clock_timestamp() OR r.trigger IN ('manual', 'api'))
+          AND (NOT r.exclusive OR NOT EXISTS (
+                SELECT FROM freshet.run_active o
+                WHERE o.job = r.job AND o.exclusive AND o.state IN ('running', 'stopping')))
+        ORDER BY r.available_at LIMIT 1
+        """;
+
     public Optional<Run> find(Session session, long id) {
         return session.query(FIND).bind("id", id).first(RunQueries::run);
     }
@@ -139,6 +150,11 @@ public final class RunQueries {
 
     public List<Attempt> listAttempts(Session session, long runId) {
         return session.query(LIST_ATTEMPTS).bind("run", runId).list(RunQueries::attempt);
+    }
+
+    /** Since when the run that waits longest could be claimed, and is not; empty when none waits. */
+    public Optional<Instant> findLongestWaiting(Session session) {
+        return session.query(LONGEST_WAITING).first(row -> row.instant("available_at"));
     }
 
     /** How many runs are in each state that is not an end. */

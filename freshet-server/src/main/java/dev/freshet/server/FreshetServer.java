@@ -14,6 +14,12 @@ import dev.freshet.postgres.Database;
 import dev.freshet.postgres.DatabaseUrl;
 import dev.freshet.server.database.EmbeddedPostgres;
 import dev.freshet.server.database.Ports;
+import dev.freshet.server.log.LogFormat;
+import dev.freshet.server.metrics.WorkMetrics;
+import dev.freshet.server.trace.TraceConfig;
+import dev.freshet.server.trace.TraceSwitch;
+import dev.freshet.server.trace.Traces;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -26,6 +32,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -103,9 +110,15 @@ public final class FreshetServer implements AutoCloseable {
         Optional<DefinitionReading.Valid> config = Optional.ofNullable(options.config())
                 .map(DefinitionReader::read)
                 .map(DefinitionReading::orThrow);
+        LogFormat.check(System.getenv("FRESHET_LOG_FORMAT"));
         HomeFolder home = new HomeFolder(options.home());
+        PrometheusRegistry metrics = new PrometheusRegistry();
+        Optional<Traces> traces = TraceSwitch.open();
+        traces.ifPresent(this::add);
         Database database = openDatabase(options, preparation, says);
-        Freshet freshet = add(Freshet.builder(database).slots(SLOTS).build());
+        Freshet.Builder builder = Freshet.builder(database).slots(SLOTS).observer(new WorkMetrics(metrics));
+        traces.ifPresent(open -> builder.observer(open.work()));
+        Freshet freshet = add(builder.build());
         engine = freshet;
         freshet.start();
         config.ifPresent(valid -> apply(freshet, valid));
@@ -113,7 +126,13 @@ public final class FreshetServer implements AutoCloseable {
         TokenStore tokens = new TokenStore(database);
         AdminToken.ensure(tokens, home, options.adminToken());
         LiveStreams streams = new LiveStreams();
-        ConfigurableApplicationContext web = add(startWeb(options, freshet, tokens, streams));
+        ConfigurableApplicationContext web = add(startWeb(options, context -> {
+            register(context, "freshet", freshet);
+            register(context, "tokens", tokens);
+            register(context, "liveStreams", streams);
+            register(context, "metrics", metrics);
+            traces.ifPresent(open -> register(context, TraceConfig.TRACES, open));
+        }));
         // Before the web server, which would wait for them.
         add(streams);
         port = Objects.requireNonNull(((ServletWebServerApplicationContext) web).getWebServer())
@@ -154,18 +173,18 @@ public final class FreshetServer implements AutoCloseable {
     }
 
     private static ConfigurableApplicationContext startWeb(
-            ServerOptions options, Freshet freshet, TokenStore tokens, LiveStreams streams) {
+            ServerOptions options, ApplicationContextInitializer<ConfigurableApplicationContext> parts) {
         SpringApplication web = new SpringApplication(ServerApplication.class);
         web.setWebApplicationType(WebApplicationType.SERVLET);
         // Ours closes the parts in order; two hooks would race.
         web.setRegisterShutdownHook(false);
         web.setLogStartupInfo(false);
-        web.addInitializers(context -> {
-            context.getBeanFactory().registerSingleton("freshet", freshet);
-            context.getBeanFactory().registerSingleton("tokens", tokens);
-            context.getBeanFactory().registerSingleton("liveStreams", streams);
-        });
+        web.addInitializers(parts);
         return web.run("--server.port=" + options.port());
+    }
+
+    private static void register(ConfigurableApplicationContext context, String name, Object part) {
+        context.getBeanFactory().registerSingleton(name, part);
     }
 
     /** Closes something of the caller's before all parts of the service. */
