@@ -31,8 +31,8 @@ class ViewMetrics implements DatabaseMetrics {
         Gauges breached = Gauges.of("freshet_view_breached", "1 while the lag is above the SLA");
         Gauges status = Gauges.of("freshet_view_status", "1 for the status the view has, 0 for the others");
         for (Freshness view : freshet.views().freshness()) {
-            if (view.age() != null) {
-                age.add(seconds(view.age()), "view", view.name());
+            if (view.asOf() != null) {
+                age.add(seconds(Duration.between(view.asOf(), freshet.clock().instant())), "view", view.name());
             }
             if (view.lag() != null) {
                 lag.add(seconds(view.lag()), "view", view.name());
