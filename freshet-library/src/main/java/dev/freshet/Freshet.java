@@ -3,6 +3,7 @@ package dev.freshet;
 
 import dev.freshet.audit.Actor;
 import dev.freshet.audit.AuditStore;
+import dev.freshet.cluster.Agent;
 import dev.freshet.cluster.DatabaseClock;
 import dev.freshet.cluster.NodeLease;
 import dev.freshet.cluster.NodeStore;
@@ -13,6 +14,8 @@ import dev.freshet.definition.DefinitionSources;
 import dev.freshet.definition.Definitions;
 import dev.freshet.definition.DefinitionsInForce;
 import dev.freshet.definition.Plan;
+import dev.freshet.event.NodeObserver;
+import dev.freshet.event.NodeObservers;
 import dev.freshet.job.Housekeeper;
 import dev.freshet.job.JobHandler;
 import dev.freshet.job.JobStore;
@@ -26,12 +29,14 @@ import dev.freshet.schedule.TickEvaluator;
 import dev.freshet.schedule.TickFirer;
 import dev.freshet.schedule.TickStore;
 import dev.freshet.schema.SchemaMigrator;
+import dev.freshet.schema.SchemaStore;
 import dev.freshet.view.MissingViews;
 import dev.freshet.view.RefreshHandler;
 import dev.freshet.view.ViewCatalog;
 import dev.freshet.view.ViewControl;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -61,13 +66,17 @@ public final class Freshet implements AutoCloseable {
     private final ViewControl viewControl;
     private final TickEvaluator evaluator;
     private final Housekeeper housekeeper;
+    private final int slots;
+    private volatile int schemaVersion;
 
     private Freshet(Builder builder) {
         database = builder.database;
         clock = new DatabaseClock(builder.clock);
+        slots = builder.slots;
         wakeups = new Wakeups(database);
         lease = new NodeLease(database, nodes, clock, builder.nodeName, version());
-        control = new RunControl(database, jobs, runStore, runs, audit);
+        NodeObserver observer = new NodeObservers(builder.observers);
+        control = new RunControl(database, jobs, runStore, runs, audit, observer);
         viewControl = new ViewControl(database, control, this::views);
 
         definitions = new DefinitionApplier(database, List.of(jobs));
@@ -78,8 +87,8 @@ public final class Freshet implements AutoCloseable {
             }
         });
 
-        RefreshHandler refresher = new RefreshHandler(database, inForce::findView);
-        TickFirer firer = new TickFirer(ticks, jobs, runStore, runs);
+        RefreshHandler refresher = new RefreshHandler(database, inForce::findView, observer);
+        TickFirer firer = new TickFirer(ticks, jobs, runStore, runs, observer);
         Map<String, JobHandler> handlers = Map.of("refresh", refresher);
         engine = new RunEngine(
                 database,
@@ -90,6 +99,7 @@ public final class Freshet implements AutoCloseable {
                 handlers,
                 List.of(firer),
                 List.of(refresher),
+                observer,
                 builder.slots,
                 builder.drain);
         evaluator = new TickEvaluator(database, clock, lease, wakeups, jobs, ticks, firer);
@@ -108,6 +118,7 @@ public final class Freshet implements AutoCloseable {
     /** Migrates the schema, joins the cluster and begins to work. */
     public void start() {
         SchemaMigrator.migrate(database);
+        schemaVersion = database.call(SchemaStore::version);
         housekeeper.keep();
         lease.start();
         wakeups.start();
@@ -209,6 +220,28 @@ public final class Freshet implements AutoCloseable {
         return wakeups;
     }
 
+    /** How this node is, without asking the database. */
+    public NodeStatus status() {
+        List<Agent.Vitals> agents = new ArrayList<>(engine.vitals());
+        agents.add(lease.vitals());
+        agents.add(wakeups.vitals());
+        agents.add(evaluator.vitals());
+        agents.add(housekeeper.vitals());
+        return new NodeStatus(
+                lease.nodeId(),
+                wakeups.isListening(),
+                clock.skew(),
+                engine.runningCount(),
+                slots,
+                housekeeper.lastSuccess(),
+                agents);
+    }
+
+    /** The schema's version when this node had started: what it works with, or newer. */
+    public int schemaVersion() {
+        return schemaVersion;
+    }
+
     /** How many runs this node carries out right now. */
     public int runningCount() {
         return engine.runningCount();
@@ -223,6 +256,7 @@ public final class Freshet implements AutoCloseable {
         private InstantSource clock = InstantSource.system();
         private int slots = DEFAULT_SLOTS;
         private Duration drain = Duration.ofSeconds(5);
+        private final List<NodeObserver> observers = new ArrayList<>();
 
         private Builder(Database database) {
             this.database = database;
@@ -249,6 +283,12 @@ public final class Freshet implements AutoCloseable {
         /** How long a stopping node lets what runs end before it drops it. */
         public Builder drain(Duration time) {
             drain = time;
+            return this;
+        }
+
+        /** Somebody who follows what the node does; may be called several times. */
+        public Builder observer(NodeObserver observer) {
+            observers.add(observer);
             return this;
         }
 

@@ -3,6 +3,7 @@ package dev.freshet.cluster;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public final class Agent implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicLong failures = new AtomicLong();
     private boolean wakeRequested;
     private @Nullable Thread thread;
 
@@ -50,6 +52,11 @@ public final class Agent implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What there is to see of it from outside. */
+    public synchronized Vitals vitals() {
+        return new Vitals(name, thread != null && thread.isAlive(), failures.get());
     }
 
     /** Asks the loop to end and waits for it, at most 5 s; then the work is interrupted. */
@@ -92,6 +99,7 @@ public final class Agent implements AutoCloseable {
                 if (stopping.get()) {
                     return;
                 }
+                failures.incrementAndGet();
                 LOG.warn("{} failed and tries again in {} ms: {}", name, backoff.toMillis(), e.toString());
                 LOG.debug("{} failed", name, e);
                 wait = backoff;
@@ -122,6 +130,14 @@ public final class Agent implements AutoCloseable {
     private static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
     }
+
+    /**
+     * How an agent is.
+     *
+     * @param alive false before the start, after the end, and where its thread died
+     * @param failures rounds that failed since the start
+     */
+    public record Vitals(String name, boolean alive, long failures) {}
 
     /** One round of an agent's work. */
     @FunctionalInterface

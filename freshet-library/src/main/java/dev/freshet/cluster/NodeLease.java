@@ -60,6 +60,10 @@ public final class NodeLease implements AutoCloseable {
                 : OptionalLong.empty();
     }
 
+    public Agent.Vitals vitals() {
+        return agent.vitals();
+    }
+
     /** Leaves: stops renewing and closes the row, so that nobody has to wait for the lease to run out. */
     @Override
     public void close() {

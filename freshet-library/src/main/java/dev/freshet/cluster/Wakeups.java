@@ -54,6 +54,7 @@ public final class Wakeups implements AutoCloseable {
     private final List<Consumer<String>> subscribers = new CopyOnWriteArrayList<>();
     private final Agent agent = new Agent("wakeups", this::listen);
     private volatile @Nullable Session session;
+    private volatile boolean listening;
     private volatile boolean closed;
 
     public Wakeups(Database database) {
@@ -85,16 +86,26 @@ public final class Wakeups implements AutoCloseable {
         agent.stop();
     }
 
+    /** Whether messages arrive right now; where they do not, nodes find their work by looking for it. */
+    public boolean isListening() {
+        return listening;
+    }
+
+    public Agent.Vitals vitals() {
+        return agent.vitals();
+    }
+
     private Duration listen() {
-        Session listening = database.openDirect();
-        session = listening;
+        Session open = database.openDirect();
+        session = open;
         try {
-            listening.execute("SET application_name = 'freshet wakeups'; LISTEN freshet");
+            open.execute("SET application_name = 'freshet wakeups'; LISTEN freshet");
+            listening = true;
             publish(RESYNC);
             while (!closed) {
-                List<Notification> received = listening.notifications(POLL);
+                List<Notification> received = open.notifications(POLL);
                 received.forEach(notification -> publish(notification.payload()));
-                if (received.isEmpty() && !listening.isAlive()) {
+                if (received.isEmpty() && !open.isAlive()) {
                     break;
                 }
             }
@@ -103,9 +114,10 @@ public final class Wakeups implements AutoCloseable {
                 LOG.info("Listening was interrupted and starts again: {}", e.getMessage());
             }
         } finally {
+            listening = false;
             session = null;
             // Never back to the pool: it still listens.
-            listening.abandon();
+            open.abandon();
         }
         return closed ? Duration.ZERO : Duration.ofMillis(500);
     }

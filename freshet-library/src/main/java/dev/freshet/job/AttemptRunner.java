@@ -4,9 +4,13 @@ package dev.freshet.job;
 import dev.freshet.definition.JobDefinition;
 import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
+import dev.freshet.event.AttemptBegin;
+import dev.freshet.event.AttemptEnd;
+import dev.freshet.event.NodeObserver;
 import dev.freshet.postgres.Database;
 import dev.freshet.postgres.DatabaseException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -25,21 +29,51 @@ final class AttemptRunner {
     private final RunEnder ender;
     private final Map<String, JobHandler> handlers;
     private final RandomGenerator random;
+    private final NodeObserver observer;
+    private final InstantSource clock;
 
     AttemptRunner(
             Database database,
             RunStore store,
             RunEnder ender,
             Map<String, JobHandler> handlers,
-            RandomGenerator random) {
+            RandomGenerator random,
+            NodeObserver observer,
+            InstantSource clock) {
         this.database = database;
         this.store = store;
         this.ender = ender;
         this.handlers = Map.copyOf(handlers);
         this.random = random;
+        this.observer = observer;
+        this.clock = clock;
     }
 
     void run(RunExecution execution) {
+        try (LogContext context = LogContext.of(execution)) {
+            NodeObserver.Watch<AttemptEnd> watch = observer.attemptBegins(begin(execution));
+            watch.ended(carryOut(execution));
+        }
+    }
+
+    private AttemptBegin begin(RunExecution execution) {
+        Run run = execution.run();
+        Duration waited = Duration.between(run.availableAt(), clock.instant());
+        return new AttemptBegin(
+                run.id(),
+                execution.attemptId(),
+                run.attempt(),
+                run.job(),
+                execution.job().spec().type(),
+                run.trigger().id(),
+                execution.nodeId(),
+                waited.isNegative() ? Duration.ZERO : waited,
+                run.scheduledFor(),
+                run.upstreamRunId(),
+                run.traceParent());
+    }
+
+    private AttemptEnd carryOut(RunExecution execution) {
         RunOutcome outcome = work(execution);
         execution.stopsWorking();
         // An interrupt was meant for the work; what follows must be written.
@@ -47,10 +81,14 @@ final class AttemptRunner {
         RunExecution.End end = execution.requestedEnd();
         boolean clean = end == null && outcome instanceof RunOutcome.Succeeded;
         execution.closeSessions(clean);
-        if (end == RunExecution.End.FENCED) {
-            return;
-        }
-        record(execution, outcome, end);
+        AttemptEnd.Outcome recorded =
+                end == RunExecution.End.FENCED ? AttemptEnd.Outcome.FENCED : record(execution, outcome, end);
+        @Nullable RunError error = outcome instanceof RunOutcome.Failed failed ? failed.error() : null;
+        return new AttemptEnd(
+                recorded,
+                error == null ? null : error.sqlState(),
+                error == null ? null : error.message(),
+                execution.buffer().leftOut());
     }
 
     private RunOutcome work(RunExecution execution) {
@@ -84,12 +122,11 @@ final class AttemptRunner {
      * Writes the end; goes on trying until the lease is lost, since a run without an end would be carried out by nobody
      * and taken over by nobody.
      */
-    private void record(RunExecution execution, RunOutcome outcome, RunExecution.@Nullable End end) {
+    private AttemptEnd.Outcome record(RunExecution execution, RunOutcome outcome, RunExecution.@Nullable End end) {
         boolean warned = false;
         while (execution.requestedEnd() != RunExecution.End.FENCED) {
             try {
-                recordOnce(execution, outcome, end);
-                return;
+                return recordOnce(execution, outcome, end);
             } catch (DatabaseException e) {
                 if (!warned) {
                     LOG.warn(
@@ -101,30 +138,39 @@ final class AttemptRunner {
                 pause();
             }
         }
+        return AttemptEnd.Outcome.FENCED;
     }
 
-    private void recordOnce(RunExecution execution, RunOutcome outcome, RunExecution.@Nullable End end) {
-        switch (outcome) {
-            case RunOutcome.Succeeded succeeded when succeeded.recorded() -> ender.recorded(execution);
-            case RunOutcome.Succeeded succeeded -> ender.succeed(execution, succeeded.rowsAffected());
+    private AttemptEnd.Outcome recordOnce(RunExecution execution, RunOutcome outcome, RunExecution.@Nullable End end) {
+        return switch (outcome) {
+            case RunOutcome.Succeeded succeeded
+            when succeeded.recorded() -> inCharge(ender.recorded(execution), AttemptEnd.Outcome.SUCCEEDED);
+            case RunOutcome.Succeeded succeeded ->
+                inCharge(ender.succeed(execution, succeeded.rowsAffected()), AttemptEnd.Outcome.SUCCEEDED);
             case RunOutcome.Failed failed
             when end == RunExecution.End.CANCEL -> {
                 awaitNoBackend(execution);
-                ender.cancel(execution);
+                yield inCharge(ender.cancel(execution), AttemptEnd.Outcome.CANCELLED);
             }
             case RunOutcome.Failed failed -> {
                 awaitNoBackend(execution);
                 boolean timeout = end == RunExecution.End.TIMEOUT;
                 RunError error = timeout ? timedOut(execution.job(), failed.error()) : failed.error();
-                fail(execution, error, timeout ? RetryDecision.Cause.TIMEOUT : RetryDecision.Cause.ERROR);
+                yield fail(execution, error, timeout ? RetryDecision.Cause.TIMEOUT : RetryDecision.Cause.ERROR);
             }
-        }
+        };
     }
 
-    private void fail(RunExecution execution, RunError error, RetryDecision.Cause cause) {
+    private static AttemptEnd.Outcome inCharge(boolean inCharge, AttemptEnd.Outcome outcome) {
+        return inCharge ? outcome : AttemptEnd.Outcome.FENCED;
+    }
+
+    private AttemptEnd.Outcome fail(RunExecution execution, RunError error, RetryDecision.Cause cause) {
         Optional<Duration> retry =
                 RetryDecision.decide(execution.job().retries(), execution.run().attempt(), cause, error, random);
-        retry.ifPresentOrElse(delay -> ender.retry(execution, error, delay), () -> ender.fail(execution, error));
+        return retry.isPresent()
+                ? inCharge(ender.retry(execution, error, retry.get()), AttemptEnd.Outcome.RETRIED)
+                : inCharge(ender.fail(execution, error), AttemptEnd.Outcome.FAILED);
     }
 
     /** A run is closed only when none of its backends is left. */

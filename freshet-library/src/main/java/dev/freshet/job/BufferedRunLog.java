@@ -80,6 +80,11 @@ final class BufferedRunLog implements RunLog {
         add(level, lastLine);
     }
 
+    /** How many lines there was no room for. */
+    synchronized long leftOut() {
+        return leftOut;
+    }
+
     synchronized boolean hasPending() {
         return !pending.isEmpty();
     }

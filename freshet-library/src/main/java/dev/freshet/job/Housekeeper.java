@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ public final class Housekeeper implements AutoCloseable {
     private final RunStore runs = new RunStore();
     private final Supplier<RetentionDefinition> retention;
     private final Agent agent = new Agent("housekeeper", this::keep);
+    private volatile @Nullable Instant lastSuccess;
 
     public Housekeeper(Database database, Supplier<RetentionDefinition> retention) {
         this.database = database;
@@ -43,6 +45,15 @@ public final class Housekeeper implements AutoCloseable {
     @Override
     public void close() {
         agent.close();
+    }
+
+    /** When this node last did all of it (or found another one at it), or null before. */
+    public @Nullable Instant lastSuccess() {
+        return lastSuccess;
+    }
+
+    public Agent.Vitals vitals() {
+        return agent.vitals();
     }
 
     /** Does the work now; nothing when another node is at it. */
@@ -63,6 +74,9 @@ public final class Housekeeper implements AutoCloseable {
                             .forEach(name -> LOG.info("Dropped partition {}: its retention ran out", name)));
         }
         database.run(session -> nodes.deleteOlderThan(session, keep.failed()));
+        if (complete) {
+            lastSuccess = Instant.now();
+        }
         return complete ? EVERY : SOON;
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param logicalTime null for now
  * @param idempotencyKey a second request with the same key for the same job gets the first one's run, or null
+ * @param traceParent the trace it belongs to, as the W3C header has it, or null
  */
 public record NewRun(
         String job,
@@ -22,7 +23,8 @@ public record NewRun(
         @Nullable Long deploymentId,
         @Nullable Long upstreamRunId,
         @Nullable Long retriesRunId,
-        @Nullable String idempotencyKey) {
+        @Nullable String idempotencyKey,
+        @Nullable String traceParent) {
 
     public NewRun {
         parameters = Map.copyOf(parameters);
@@ -30,7 +32,12 @@ public record NewRun(
 
     /** A run somebody asked for now. */
     public static NewRun requested(
-            Job job, Trigger trigger, String actor, Map<String, Object> parameters, @Nullable String idempotencyKey) {
+            Job job,
+            Trigger trigger,
+            String actor,
+            Map<String, Object> parameters,
+            @Nullable String idempotencyKey,
+            @Nullable String traceParent) {
         return new NewRun(
                 job.name(),
                 trigger,
@@ -42,7 +49,8 @@ public record NewRun(
                 job.deploymentId(),
                 null,
                 null,
-                idempotencyKey);
+                idempotencyKey,
+                traceParent);
     }
 
     /** A run a tick fired. */
@@ -56,6 +64,7 @@ public record NewRun(
                 tick,
                 job.definition().isExclusive(),
                 job.deploymentId(),
+                null,
                 null,
                 null,
                 null);
@@ -73,6 +82,7 @@ public record NewRun(
                 job.definition().isExclusive(),
                 job.deploymentId(),
                 upstreamRunId,
+                null,
                 null,
                 null);
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param node name of the node of the last attempt, or null
  * @param heldBecause why a queued run must not start, or null
  * @param parameters values for the job's SQL, by name
+ * @param traceParent the trace of whoever asked for it, as the W3C header has it, or null
  */
 public record Run(
         long id,
@@ -43,7 +44,8 @@ public record Run(
         Map<String, Object> metrics,
         @Nullable Long deploymentId,
         @Nullable Long upstreamRunId,
-        @Nullable Long retriesRunId) {
+        @Nullable Long retriesRunId,
+        @Nullable String traceParent) {
 
     public Run {
         parameters = Map.copyOf(parameters);

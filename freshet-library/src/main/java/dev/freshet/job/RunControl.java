@@ -6,6 +6,7 @@ import dev.freshet.audit.AuditStore;
 import dev.freshet.cluster.Wakeups;
 import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
+import dev.freshet.event.NodeObserver;
 import dev.freshet.postgres.Database;
 import dev.freshet.postgres.Session;
 import java.time.Instant;
@@ -27,13 +28,21 @@ public final class RunControl {
     private final RunStore runs;
     private final RunQueries queries;
     private final AuditStore audit;
+    private final NodeObserver observer;
 
-    public RunControl(Database database, JobStore jobs, RunStore runs, RunQueries queries, AuditStore audit) {
+    public RunControl(
+            Database database,
+            JobStore jobs,
+            RunStore runs,
+            RunQueries queries,
+            AuditStore audit,
+            NodeObserver observer) {
         this.database = database;
         this.jobs = jobs;
         this.runs = runs;
         this.queries = queries;
         this.audit = audit;
+        this.observer = observer;
     }
 
     /**
@@ -60,7 +69,9 @@ public final class RunControl {
                     return earlier.get();
                 }
             }
-            long id = runs.queue(session, NewRun.requested(job, trigger, actor.name(), parameters, idempotencyKey));
+            long id = runs.queue(
+                    session,
+                    NewRun.requested(job, trigger, actor.name(), parameters, idempotencyKey, observer.traceParent()));
             audit.record(session, actor, "run-now", "job", jobName, null, Map.of("run", id, "parameters", parameters));
             Wakeups.send(session, Wakeups.RUN);
             return id;

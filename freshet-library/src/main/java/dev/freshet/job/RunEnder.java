@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Records how an attempt ended, with the last of its log, and tells who waits for it. */
+/**
+ * Records how an attempt ended, with the last of its log, and tells who waits for it. Answers false where the attempt was
+ * not in charge any more.
+ */
 final class RunEnder {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunEnder.class);
@@ -27,17 +30,18 @@ final class RunEnder {
     }
 
     /** The success is recorded already; what is left is the log. */
-    void recorded(RunExecution execution) {
+    boolean recorded(RunExecution execution) {
         closeLog(execution, LogLevel.INFO, "Succeeded");
         database.transaction(session -> {
             announce(session, execution);
             return execution;
         });
         say(execution, "succeeded");
+        return true;
     }
 
-    void succeed(RunExecution execution, @Nullable Long rowsAffected) {
-        finish(execution, "succeeded", LogLevel.INFO, "Succeeded", session -> {
+    boolean succeed(RunExecution execution, @Nullable Long rowsAffected) {
+        return finish(execution, "succeeded", LogLevel.INFO, "Succeeded", session -> {
             boolean recorded = store.succeed(session, execution.attemptId(), rowsAffected);
             if (recorded) {
                 listeners.forEach(listener -> listener.runSucceeded(session, execution.run()));
@@ -46,8 +50,8 @@ final class RunEnder {
         });
     }
 
-    void fail(RunExecution execution, RunError error) {
-        finish(
+    boolean fail(RunExecution execution, RunError error) {
+        return finish(
                 execution,
                 "failed: " + error.message(),
                 LogLevel.ERROR,
@@ -55,8 +59,8 @@ final class RunEnder {
                 session -> store.end(session, execution.attemptId(), RunState.FAILED, error));
     }
 
-    void cancel(RunExecution execution) {
-        finish(
+    boolean cancel(RunExecution execution) {
+        return finish(
                 execution,
                 "cancelled",
                 LogLevel.WARN,
@@ -64,8 +68,8 @@ final class RunEnder {
                 session -> store.end(session, execution.attemptId(), RunState.CANCELLED, null));
     }
 
-    void retry(RunExecution execution, RunError error, Duration delay) {
-        finish(
+    boolean retry(RunExecution execution, RunError error, Duration delay) {
+        return finish(
                 execution,
                 "failed and is tried again: " + error.message(),
                 LogLevel.ERROR,
@@ -73,7 +77,7 @@ final class RunEnder {
                 session -> store.retry(session, execution.attemptId(), error, delay));
     }
 
-    private void finish(
+    private boolean finish(
             RunExecution execution, String said, LogLevel level, String lastLine, Predicate<Session> transition) {
         closeLog(execution, level, lastLine);
         boolean recorded = database.transaction(session -> {
@@ -91,6 +95,7 @@ final class RunEnder {
                     execution.run().id(),
                     execution.run().attempt());
         }
+        return recorded;
     }
 
     private void closeLog(RunExecution execution, LogLevel level, String lastLine) {

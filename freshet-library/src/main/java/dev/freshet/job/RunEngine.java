@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.job;
 
+import dev.freshet.cluster.Agent;
 import dev.freshet.cluster.DatabaseClock;
 import dev.freshet.cluster.NodeLease;
 import dev.freshet.cluster.NodeStore;
 import dev.freshet.cluster.Wakeups;
+import dev.freshet.event.NodeObserver;
 import dev.freshet.postgres.Database;
 import java.time.Duration;
 import java.util.HashMap;
@@ -42,6 +44,7 @@ public final class RunEngine implements AutoCloseable {
             Map<String, JobHandler> handlers,
             List<RunListener> runListeners,
             List<AttemptListener> attemptListeners,
+            NodeObserver observer,
             int slots,
             Duration drain) {
         this.database = database;
@@ -53,7 +56,7 @@ public final class RunEngine implements AutoCloseable {
         BackendEnder backends = new BackendEnder(database, store);
         executions = new RunExecutions(backends);
         RunEnder ender = new RunEnder(database, store, this.runListeners);
-        runner = new AttemptRunner(database, store, ender, allHandlers(handlers, notices), random);
+        runner = new AttemptRunner(database, store, ender, allHandlers(handlers, notices), random, observer, clock);
         claimer = new RunClaimer(database, store, queries, jobs, lease, clock, executions, this::start, slots);
         pulse = new RunPulse(database, executions, notices);
         rescuer = new RunRescuer(
@@ -67,7 +70,8 @@ public final class RunEngine implements AutoCloseable {
                 List.copyOf(attemptListeners),
                 random,
                 lease,
-                executions);
+                executions,
+                observer);
         wakeups.subscribe(this::woken);
         lease.addListener(new LeaseListener());
     }
@@ -89,6 +93,13 @@ public final class RunEngine implements AutoCloseable {
         executions.awaitNone(drain);
         executions.all().forEach(execution -> executions.fence(execution.nodeId()));
         pulse.agent().close();
+    }
+
+    public List<Agent.Vitals> vitals() {
+        return List.of(
+                claimer.agent().vitals(),
+                pulse.agent().vitals(),
+                rescuer.agent().vitals());
     }
 
     /** How many runs this node carries out right now. */

@@ -16,7 +16,8 @@ public final class RunQueries {
         r.id, r.job, r.state, r.trigger, r.actor, r.parameters, r.scheduled_for, r.logical_time, r.queued_at,
         r.available_at, r.started_at, r.ended_at, r.attempt, r.attempt_id, freshet.node_name(r.node_id) AS node,
         r.held_because, r.cancel_requested_at, r.cancel_requested_by, r.progress_done, r.progress_total,
-        r.progress_note, r.rows_affected, r.error, r.metrics, r.deployment_id, r.upstream_run_id, r.retries_run_id
+        r.progress_note, r.rows_affected, r.error, r.metrics, r.deployment_id, r.upstream_run_id, r.retries_run_id,
+        r.trace_parent
         """;
 
     private static final String FIND = "SELECT " + COLUMNS + " FROM freshet.run r WHERE r.id = :id";
@@ -73,6 +74,17 @@ public final class RunQueries {
 
     private static final String COUNT_ACTIVE = """
         SELECT state, count(*) AS runs FROM freshet.run_active GROUP BY state
+        """;
+
+    // Runs that wait for their job's pause to end, or for a run of their own job, are not kept waiting by anybody.
+    private static final String LONGEST_WAITING = """
+        SELECT r.available_at FROM freshet.run_active r JOIN freshet.job j ON j.name = r.job
+        WHERE r.state = 'queued' AND r.held_because IS NULL AND r.available_at <= clock_timestamp()
+          AND (j.paused_at IS NULL OR j.paused_until <= clock_timestamp() OR r.trigger IN ('manual', 'api'))
+          AND (NOT r.exclusive OR NOT EXISTS (
+                SELECT FROM freshet.run_active o
+                WHERE o.job = r.job AND o.exclusive AND o.state IN ('running', 'stopping')))
+        ORDER BY r.available_at LIMIT 1
         """;
 
     public Optional<Run> find(Session session, long id) {
@@ -140,6 +152,11 @@ public final class RunQueries {
         return session.query(LIST_ATTEMPTS).bind("run", runId).list(RunQueries::attempt);
     }
 
+    /** Since when the run that waits longest could be claimed, and is not; empty when none waits. */
+    public Optional<Instant> findLongestWaiting(Session session) {
+        return session.query(LONGEST_WAITING).first(row -> row.instant("available_at"));
+    }
+
     /** How many runs are in each state that is not an end. */
     public List<StateCount> countActive(Session session) {
         return session.query(COUNT_ACTIVE)
@@ -174,7 +191,8 @@ public final class RunQueries {
                 RunJson.map(row.text("metrics")),
                 row.nullableNumber("deployment_id"),
                 row.nullableNumber("upstream_run_id"),
-                row.nullableNumber("retries_run_id"));
+                row.nullableNumber("retries_run_id"),
+                row.nullableText("trace_parent"));
     }
 
     private static Attempt attempt(Row row) {

@@ -6,6 +6,7 @@ import dev.freshet.cluster.NodeLease;
 import dev.freshet.cluster.NodeStore;
 import dev.freshet.cluster.Wakeups;
 import dev.freshet.definition.RetryPolicy;
+import dev.freshet.event.NodeObserver;
 import dev.freshet.postgres.Database;
 import dev.freshet.postgres.DatabaseException;
 import dev.freshet.postgres.Session;
@@ -41,6 +42,7 @@ final class RunRescuer {
     private final RandomGenerator random;
     private final NodeLease lease;
     private final RunExecutions executions;
+    private final NodeObserver observer;
     private Set<RunStore.Claim> strays = Set.of();
     private final Agent agent = new Agent("run-rescuer", this::rescue);
 
@@ -55,7 +57,8 @@ final class RunRescuer {
             List<AttemptListener> listeners,
             RandomGenerator random,
             NodeLease lease,
-            RunExecutions executions) {
+            RunExecutions executions,
+            NodeObserver observer) {
         this.database = database;
         this.nodes = nodes;
         this.store = store;
@@ -67,6 +70,7 @@ final class RunRescuer {
         this.random = random;
         this.lease = lease;
         this.executions = executions;
+        this.observer = observer;
     }
 
     Agent agent() {
@@ -140,6 +144,7 @@ final class RunRescuer {
                     run.job(),
                     error.message(),
                     again ? "it is queued for another attempt" : "it stays so");
+            session.afterCommit(() -> observer.attemptLost(run.id(), run.job(), !again));
             Wakeups.send(session, Wakeups.RUN);
             Wakeups.send(session, Wakeups.ENDED + run.id());
         }

@@ -20,9 +20,9 @@ public final class RunStore {
 
     private static final String QUEUE = """
         INSERT INTO freshet.run (job, trigger, actor, parameters, scheduled_for, logical_time, exclusive, deployment_id,
-                                 upstream_run_id, retries_run_id, idempotency_key)
+                                 upstream_run_id, retries_run_id, idempotency_key, trace_parent)
         VALUES (:job, :trigger, :actor, :parameters::jsonb, :scheduledFor, coalesce(:logicalTime, clock_timestamp()),
-                :exclusive, :deployment, :upstream, :retries, :idempotencyKey)
+                :exclusive, :deployment, :upstream, :retries, :idempotencyKey, :traceParent)
         RETURNING id
         """;
 
@@ -196,6 +196,7 @@ public final class RunStore {
                 .bind("upstream", run.upstreamRunId())
                 .bind("retries", run.retriesRunId())
                 .bind("idempotencyKey", run.idempotencyKey())
+                .bind("traceParent", run.traceParent())
                 .one(row -> row.number("id"));
     }
 

@@ -107,6 +107,11 @@ public final class Database implements AutoCloseable {
         return direct;
     }
 
+    /** How much of its own pools is in use right now; empty behind data sources of others. */
+    public List<PoolUsage> poolUsage() {
+        return owned.stream().map(PoolUsage::of).toList();
+    }
+
     /** Closes the pools that {@link #open} made; sessions still open end with them. */
     @Override
     public void close() {

@@ -24,6 +24,7 @@ public final class Session implements AutoCloseable {
     private final boolean resetOnClose;
     private final Consumer<Connection> discard;
     private final AtomicBoolean abandoned = new AtomicBoolean();
+    private final List<Runnable> afterCommit = new ArrayList<>();
 
     Session(Connection connection) {
         this(connection, false, unpooled -> {});
@@ -70,10 +71,27 @@ public final class Session implements AutoCloseable {
             connection.commit();
             connection.setAutoCommit(true);
         });
+        List<Runnable> actions = List.copyOf(afterCommit);
+        afterCommit.clear();
+        actions.forEach(Runnable::run);
+    }
+
+    /** Does something once the transaction is committed, and never when it is not; at once outside of one. */
+    public void afterCommit(Runnable action) {
+        try {
+            if (connection.getAutoCommit()) {
+                action.run();
+            } else {
+                afterCommit.add(action);
+            }
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
     }
 
     /** Ends the transaction without its changes; does nothing outside of one or on a broken connection. */
     public void rollback() {
+        afterCommit.clear();
         try {
             if (!abandoned.get() && !connection.isClosed() && !connection.getAutoCommit()) {
                 connection.rollback();

@@ -69,6 +69,10 @@ public final class TickEvaluator implements AutoCloseable {
         agent.close();
     }
 
+    public Agent.Vitals vitals() {
+        return agent.vitals();
+    }
+
     private Duration evaluate() {
         OptionalLong node = lease.nodeId();
         if (node.isEmpty()) {

@@ -3,6 +3,8 @@ package dev.freshet.schedule;
 
 import dev.freshet.cluster.Wakeups;
 import dev.freshet.cron.Tick;
+import dev.freshet.event.NodeObserver;
+import dev.freshet.event.TickAccount;
 import dev.freshet.job.Job;
 import dev.freshet.job.JobStore;
 import dev.freshet.job.NewRun;
@@ -12,6 +14,7 @@ import dev.freshet.job.RunListener;
 import dev.freshet.job.RunQueries;
 import dev.freshet.job.RunStore;
 import dev.freshet.postgres.Session;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -25,12 +28,14 @@ public final class TickFirer implements RunListener {
     private final JobStore jobs;
     private final RunStore runs;
     private final RunQueries queries;
+    private final NodeObserver observer;
 
-    public TickFirer(TickStore ticks, JobStore jobs, RunStore runs, RunQueries queries) {
+    public TickFirer(TickStore ticks, JobStore jobs, RunStore runs, RunQueries queries, NodeObserver observer) {
         this.ticks = ticks;
         this.jobs = jobs;
         this.runs = runs;
         this.queries = queries;
+        this.observer = observer;
     }
 
     /**
@@ -44,7 +49,7 @@ public final class TickFirer implements RunListener {
             return false;
         }
         TickPolicy.CatchUp catchUp = TickPolicy.catchUp(job, due, following, now);
-        Round round = new Round(session, job, nodeId, tick -> NewRun.fired(job, tick.at()));
+        Round round = new Round(session, job, now, nodeId, tick -> NewRun.fired(job, tick.at()));
         catchUp.decided().stream()
                 .filter(decision -> !(decision instanceof TickDecision.MergeIntoNewest))
                 .forEach(round::carryOut);
@@ -67,7 +72,7 @@ public final class TickFirer implements RunListener {
         Instant now = ticks.now(session).truncatedTo(ChronoUnit.MICROS);
         Tick tick = new Tick(now, List.of(), null);
         for (Job job : followers) {
-            Round round = new Round(session, job, null, fired -> NewRun.following(job, fired.at(), run.id()));
+            Round round = new Round(session, job, now, null, fired -> NewRun.following(job, fired.at(), run.id()));
             TickPolicy.CatchUp catchUp = TickPolicy.catchUp(job, List.of(tick), 0, now);
             catchUp.decided().forEach(round::carryOut);
             catchUp.onTime()
@@ -81,14 +86,16 @@ public final class TickFirer implements RunListener {
     private final class Round {
         private final Session session;
         private final Job job;
+        private final Instant now;
         private final @Nullable Long nodeId;
         private final Function<Tick, NewRun> newRun;
         private boolean fired;
         private @Nullable Long newestRun;
 
-        Round(Session session, Job job, @Nullable Long nodeId, Function<Tick, NewRun> newRun) {
+        Round(Session session, Job job, Instant now, @Nullable Long nodeId, Function<Tick, NewRun> newRun) {
             this.session = session;
             this.job = job;
+            this.now = now;
             this.nodeId = nodeId;
             this.newRun = newRun;
         }
@@ -129,6 +136,9 @@ public final class TickFirer implements RunListener {
 
         private void record(Tick tick, TickOutcome outcome, @Nullable String reason, @Nullable Long runId) {
             ticks.record(session, job.name(), tick, outcome, reason, runId, nodeId);
+            Duration lateness = Duration.between(tick.at(), now);
+            TickAccount account = new TickAccount(job.name(), tick.at(), outcome.id(), lateness, runId);
+            session.afterCommit(() -> observer.tickAccounted(account));
         }
     }
 }

@@ -32,7 +32,7 @@ final class GroupRefresh {
     private final JobSpec.Refresh spec;
     private final RunContext context;
     private final RefreshOrder order;
-    private final Function<String, ViewRefresh> refreshes;
+    private final Function<String, ViewOutcome> refreshes;
     private final Map<String, RunError> failures = new LinkedHashMap<>();
     private final Map<String, Future<Result>> running = new LinkedHashMap<>();
     private final Set<String> ended = new LinkedHashSet<>();
@@ -42,14 +42,14 @@ final class GroupRefresh {
      * Prepares the refresh of a group.
      *
      * @param done views that need not be refreshed again
-     * @param refreshes the refresh of one view, by its name
+     * @param refreshes refreshes one view, by its name
      */
     GroupRefresh(
             JobSpec.Refresh spec,
             RunContext context,
             RefreshOrder order,
             Set<String> done,
-            Function<String, ViewRefresh> refreshes) {
+            Function<String, ViewOutcome> refreshes) {
         this.spec = spec;
         this.context = context;
         this.order = order;
@@ -106,7 +106,7 @@ final class GroupRefresh {
     }
 
     private Result refresh(String view) {
-        ViewOutcome outcome = refreshes.apply(view).run();
+        ViewOutcome outcome = refreshes.apply(view);
         return switch (outcome) {
             case ViewOutcome.Failed failed -> new Result(view, failed.error());
             case ViewOutcome.Refreshed refreshed -> new Result(view, null);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.view;
 
+import dev.freshet.event.RefreshResult;
 import dev.freshet.job.RunError;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +48,11 @@ record RefreshEnd(
         return status == RefreshStatus.SUCCESS
                 ? new ViewOutcome.Refreshed()
                 : new ViewOutcome.Skipped(String.valueOf(message));
+    }
+
+    RefreshResult result() {
+        return new RefreshResult(
+                status.id(), rowCount, error == null ? null : error.sqlState(), error == null ? null : error.message());
     }
 
     private static RefreshEnd ended(RefreshStatus status, RunError error) {

@@ -4,8 +4,10 @@ package dev.freshet.view;
 import dev.freshet.definition.JobSpec;
 import dev.freshet.definition.RefreshMode;
 import dev.freshet.definition.ViewDefinition;
+import dev.freshet.event.NodeObserver;
 import dev.freshet.job.AttemptListener;
 import dev.freshet.job.JobHandler;
+import dev.freshet.job.LogContext;
 import dev.freshet.job.RunContext;
 import dev.freshet.job.RunError;
 import dev.freshet.job.RunOutcome;
@@ -24,6 +26,7 @@ public final class RefreshHandler implements JobHandler, AttemptListener {
 
     private final Database home;
     private final Function<String, Optional<ViewDefinition>> definitions;
+    private final NodeObserver observer;
     private final ViewStore views = new ViewStore();
     private final RefreshStore refreshes = new RefreshStore();
     private final LineageStore lineage = new LineageStore();
@@ -34,9 +37,11 @@ public final class RefreshHandler implements JobHandler, AttemptListener {
      * @param home where the audit and the views are
      * @param definitions the views' definitions in force, by name; a view without one is refreshed as {@code auto}
      */
-    public RefreshHandler(Database home, Function<String, Optional<ViewDefinition>> definitions) {
+    public RefreshHandler(
+            Database home, Function<String, Optional<ViewDefinition>> definitions, NodeObserver observer) {
         this.home = home;
         this.definitions = definitions;
+        this.observer = observer;
     }
 
     @Override
@@ -54,7 +59,7 @@ public final class RefreshHandler implements JobHandler, AttemptListener {
             context.log().info("already refreshed by an earlier attempt: " + String.join(", ", done));
         }
         RefreshOrder order = home.call(session -> RefreshOrder.read(session, views, lineage, spec.views()));
-        GroupRefresh group = new GroupRefresh(spec, context, order, done, view -> refreshOf(view, spec, context));
+        GroupRefresh group = new GroupRefresh(spec, context, order, done, view -> refresh(view, spec, context));
         Map<String, RunError> failures = group.run();
         return failures.isEmpty()
                 ? new RunOutcome.Succeeded(null, false)
@@ -67,8 +72,11 @@ public final class RefreshHandler implements JobHandler, AttemptListener {
         refreshes.markLost(session, runId, attemptId, reason);
     }
 
-    private ViewRefresh refreshOf(String view, JobSpec.Refresh spec, RunContext context) {
-        return new ViewRefresh(home, refreshes, views, context, spec.group(), definition(view, spec));
+    private ViewOutcome refresh(String view, JobSpec.Refresh spec, RunContext context) {
+        try (LogContext logs = LogContext.of(context)) {
+            return new ViewRefresh(home, refreshes, views, context, spec.group(), definition(view, spec), observer)
+                    .run();
+        }
     }
 
     private ViewDefinition definition(String view, JobSpec.Refresh spec) {

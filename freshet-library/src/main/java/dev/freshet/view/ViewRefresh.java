@@ -4,6 +4,9 @@ package dev.freshet.view;
 import dev.freshet.definition.ViewDefinition;
 import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
+import dev.freshet.event.NodeObserver;
+import dev.freshet.event.RefreshBegin;
+import dev.freshet.event.RefreshResult;
 import dev.freshet.job.LogLevel;
 import dev.freshet.job.RunContext;
 import dev.freshet.job.RunError;
@@ -40,6 +43,7 @@ final class ViewRefresh {
     private final @Nullable String group;
     private final ViewDefinition definition;
     private final LockPatience patience;
+    private final NodeObserver observer;
 
     ViewRefresh(
             Database home,
@@ -47,7 +51,8 @@ final class ViewRefresh {
             ViewStore views,
             RunContext context,
             @Nullable String group,
-            ViewDefinition definition) {
+            ViewDefinition definition,
+            NodeObserver observer) {
         this.home = home;
         this.refreshes = refreshes;
         this.views = views;
@@ -56,6 +61,7 @@ final class ViewRefresh {
         this.group = group;
         this.definition = definition;
         this.patience = LockPatience.of(definition);
+        this.observer = observer;
     }
 
     /**
@@ -66,6 +72,8 @@ final class ViewRefresh {
      */
     ViewOutcome run() {
         long id = start();
+        NodeObserver.Watch<RefreshResult> watch = observer.refreshBegins(
+                new RefreshBegin(definition.name(), group, context.run().id(), context.attemptId()));
         RefreshEnd end;
         try (Session session = context.openSession()) {
             end = refresh(id, session);
@@ -73,10 +81,12 @@ final class ViewRefresh {
             boolean passes = context.isCancelRequested() || isFenced(e) || e instanceof CancellationException;
             end = passes ? endedEarly(e) : failed(e);
             if (passes) {
+                watch.ended(end.result());
                 close(id, end);
                 throw e;
             }
         }
+        watch.ended(end.result());
         if (!close(id, end)) {
             throw fenced();
         }

@@ -3,6 +3,7 @@ package dev.freshet.view;
 
 import dev.freshet.definition.RefreshMode;
 import dev.freshet.definition.ViewDefinition;
+import dev.freshet.event.NodeObserver;
 import dev.freshet.job.RunError;
 import dev.freshet.job.RunOutcome;
 import dev.freshet.testing.FreshetDatabase;
@@ -23,8 +24,8 @@ final class RefreshFixture implements AutoCloseable {
 
     private final FreshetDatabase freshet = FreshetDatabase.create();
     private final Map<String, ViewDefinition> definitions = new ConcurrentHashMap<>();
-    private final RefreshHandler handler =
-            new RefreshHandler(freshet.database(), name -> Optional.ofNullable(definitions.get(name)));
+    private final RefreshHandler handler = new RefreshHandler(
+            freshet.database(), name -> Optional.ofNullable(definitions.get(name)), new NodeObserver() {});
 
     FreshetDatabase freshet() {
         return freshet;

@@ -72,6 +72,7 @@ final class RefreshRun implements RunContext {
                 Map.of(),
                 null,
                 null,
+                null,
                 null);
     }
 

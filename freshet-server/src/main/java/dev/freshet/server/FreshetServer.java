@@ -14,8 +14,16 @@ import dev.freshet.postgres.Database;
 import dev.freshet.postgres.DatabaseUrl;
 import dev.freshet.server.database.EmbeddedPostgres;
 import dev.freshet.server.database.Ports;
+import dev.freshet.server.log.LogFormat;
+import dev.freshet.server.metrics.WorkMetrics;
+import dev.freshet.server.trace.TraceConfig;
+import dev.freshet.server.trace.TraceSwitch;
+import dev.freshet.server.trace.Traces;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -101,13 +110,21 @@ public final class FreshetServer implements AutoCloseable {
         Optional<DefinitionReading.Valid> config = Optional.ofNullable(options.config())
                 .map(DefinitionReader::read)
                 .map(DefinitionReading::orThrow);
+        LogFormat.check(System.getenv("FRESHET_LOG_FORMAT"));
         HomeFolder home = new HomeFolder(options.home());
         LiveStreams streams = new LiveStreams();
+        PrometheusRegistry metrics = new PrometheusRegistry();
+        Optional<Traces> traces = TraceSwitch.open();
+        traces.ifPresent(this::add);
+        Map<String, Object> parts = new HashMap<>(Map.of("liveStreams", streams, "metrics", metrics));
+        traces.ifPresent(open -> parts.put(TraceConfig.TRACES, open));
         // While the database starts, the web side reads its classes and configuration; then it waits for the engine.
-        WebStart webStart = WebStart.begin(options.port(), streams);
+        WebStart webStart = WebStart.begin(options, parts);
         try {
             Database database = openDatabase(options, preparation, says);
-            Freshet freshet = add(Freshet.builder(database).slots(SLOTS).build());
+            Freshet.Builder builder = Freshet.builder(database).slots(SLOTS).observer(new WorkMetrics(metrics));
+            traces.ifPresent(open -> builder.observer(open.work()));
+            Freshet freshet = add(builder.build());
             engine = freshet;
             freshet.start();
             config.ifPresent(valid -> apply(freshet, valid));

@@ -3,6 +3,7 @@ package dev.freshet.server;
 
 import dev.freshet.Freshet;
 import dev.freshet.access.TokenStore;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.springframework.boot.SpringApplication;
@@ -17,11 +18,16 @@ final class WebStart {
 
     private WebStart() {}
 
-    static WebStart begin(int port, LiveStreams streams) {
+    /**
+     * Begins.
+     *
+     * @param parts what the web side is given from the start, by the names of the beans
+     */
+    static WebStart begin(ServerOptions options, Map<String, Object> parts) {
         WebStart start = new WebStart();
         Thread.ofPlatform().name("freshet-web-start").start(() -> {
             try {
-                start.web.complete(start.run(port, streams));
+                start.web.complete(start.run(options, parts));
             } catch (RuntimeException | Error e) {
                 start.web.completeExceptionally(e);
             }
@@ -49,19 +55,19 @@ final class WebStart {
         }
     }
 
-    private ConfigurableApplicationContext run(int port, LiveStreams streams) {
+    private ConfigurableApplicationContext run(ServerOptions options, Map<String, Object> parts) {
         SpringApplication application = new SpringApplication(ServerApplication.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
         // The server closes its parts in order; two hooks would race.
         application.setRegisterShutdownHook(false);
         application.setLogStartupInfo(false);
+        application.addInitializers(context -> parts.forEach(context.getBeanFactory()::registerSingleton));
         application.addInitializers(context -> context.addBeanFactoryPostProcessor(beans -> {
             Freshet freshet = awaitEngine();
             beans.registerSingleton("freshet", freshet);
             beans.registerSingleton("tokens", new TokenStore(freshet.database()));
-            beans.registerSingleton("liveStreams", streams);
         }));
-        return application.run("--server.port=" + port);
+        return application.run("--server.port=" + options.port());
     }
 
     /** By now all classes and definitions are read; what comes needs the engine. */

@@ -198,7 +198,7 @@ class RestPostgresTest {
         String metrics = service.send(Role.VIEWER, "GET", "/metrics", null).body();
         assertThat(metrics)
                 .contains("freshet_runs_active{state=\"queued\"}", "freshet_node_runs")
-                .contains("freshet_job_tick_overdue_seconds{job=\"greet\"} 0.0")
+                .contains("freshet_job_tick_overdue_seconds{job_name=\"greet\"} 0.0")
                 .contains("freshet_view_sla_seconds{view=\"bare\"} 900.0", "freshet_view_breached{view=\"good\"} 0.0");
     }
 

@@ -2,66 +2,53 @@
 package dev.freshet.server.api.view;
 
 import dev.freshet.Freshet;
-import dev.freshet.error.FreshetException;
 import dev.freshet.freshness.Freshness;
 import dev.freshet.freshness.FreshnessStatus;
-import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import dev.freshet.server.metrics.DatabaseMetrics;
+import dev.freshet.server.metrics.Gauges;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/**
- * What {@code /metrics} tells of views: {@code freshet_view_lag_seconds}, {@code freshet_view_sla_seconds} and
- * {@code freshet_view_breached}, each by view. Asked of the database when scraped, never in between.
- */
+/** What {@code /metrics} tells of the views that are declared, each by name. */
 @Component
-class ViewMetrics implements MultiCollector {
+class ViewMetrics implements DatabaseMetrics {
 
     private static final double MILLIS_PER_SECOND = 1000.0;
 
     private final Freshet freshet;
 
-    ViewMetrics(Freshet freshet, PrometheusRegistry registry) {
+    ViewMetrics(Freshet freshet) {
         this.freshet = freshet;
-        registry.register(this);
     }
 
     @Override
-    public MetricSnapshots collect() {
-        List<Freshness> views;
-        try {
-            views = freshet.views().freshness();
-        } catch (FreshetException e) {
-            // No answer, which is not "all fresh": the series are absent.
-            return MetricSnapshots.of();
-        }
-        GaugeSnapshot.Builder lag = gauge("freshet_view_lag_seconds", "What the view does not reflect yet");
-        GaugeSnapshot.Builder sla = gauge("freshet_view_sla_seconds", "The promised greatest lag");
-        GaugeSnapshot.Builder breached = gauge("freshet_view_breached", "1 while the lag is above the SLA");
-        for (Freshness view : views) {
+    public List<MetricSnapshot> read() {
+        Gauges age = Gauges.of("freshet_view_age_seconds", "How old the data is that the view shows");
+        Gauges lag = Gauges.of("freshet_view_lag_seconds", "What the view does not reflect yet");
+        Gauges sla = Gauges.of("freshet_view_sla_seconds", "The promised greatest lag");
+        Gauges breached = Gauges.of("freshet_view_breached", "1 while the lag is above the SLA");
+        Gauges status = Gauges.of("freshet_view_status", "1 for the status the view has, 0 for the others");
+        for (Freshness view : freshet.views().freshness()) {
+            if (view.asOf() != null) {
+                age.add(seconds(Duration.between(view.asOf(), freshet.clock().instant())), "view", view.name());
+            }
             if (view.lag() != null) {
-                lag.dataPoint(point(view, view.lag().toMillis() / MILLIS_PER_SECOND));
+                lag.add(seconds(view.lag()), "view", view.name());
             }
             if (view.sla() != null) {
-                sla.dataPoint(point(view, view.sla().toMillis() / MILLIS_PER_SECOND));
-                breached.dataPoint(point(view, view.status() == FreshnessStatus.BREACHED ? 1 : 0));
+                sla.add(seconds(view.sla()), "view", view.name());
+                breached.add(view.status() == FreshnessStatus.BREACHED, "view", view.name());
+            }
+            for (FreshnessStatus one : FreshnessStatus.values()) {
+                status.add(view.status() == one, "view", view.name(), "status", one.id());
             }
         }
-        return MetricSnapshots.of(lag.build(), sla.build(), breached.build());
+        return List.of(age.build(), lag.build(), sla.build(), breached.build(), status.build());
     }
 
-    private static GaugeSnapshot.Builder gauge(String name, String help) {
-        return GaugeSnapshot.builder().name(name).help(help);
-    }
-
-    private static GaugeDataPointSnapshot point(Freshness view, double value) {
-        return GaugeDataPointSnapshot.builder()
-                .labels(Labels.of("view", view.name()))
-                .value(value)
-                .build();
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / MILLIS_PER_SECOND;
     }
 }
