@@ -95,6 +95,11 @@ public final class LoginControl {
         });
     }
 
+    /** The password was right, and nobody logs in by it. */
+    public void clear(LoginAttempt.Admitted attempt) {
+        database.run(session -> attempts.clear(session, attempt.account(), attempt.source()));
+    }
+
     /** Ends a session by its user's wish. */
     public void logOut(Secret secret, UserSession ended, LoginOrigin origin) {
         database.transaction(session -> {

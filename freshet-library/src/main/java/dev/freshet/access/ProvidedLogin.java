@@ -88,7 +88,7 @@ public final class ProvidedLogin {
     }
 
     private static String usable(String name) {
-        String kept = name.replaceAll("[^\\p{L}\\p{N}._@+-]", "-").replaceAll("^[^\\p{L}\\p{N}]+", "");
+        String kept = name.replaceAll("[^\\p{L}\\p{N}._@+-]", "-").replaceAll("^[^\\p{L}\\p{N}]+|-+$", "");
         String shortened = kept.length() > LONGEST_NAME ? kept.substring(0, LONGEST_NAME) : kept;
         return shortened.isEmpty() ? "user" : shortened;
     }

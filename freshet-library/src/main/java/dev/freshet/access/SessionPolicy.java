@@ -11,10 +11,10 @@ import java.time.Duration;
  */
 public record SessionPolicy(Duration idle, Duration longest) {
 
-    public static final SessionPolicy DEFAULT = new SessionPolicy(Duration.ofHours(12), Duration.ofDays(7));
-
     /** Last seen is noted once a minute, so less would end sessions in use. */
     private static final Duration SHORTEST_IDLE = Duration.ofMinutes(2);
+
+    public static final SessionPolicy DEFAULT = new SessionPolicy(Duration.ofHours(12), Duration.ofDays(7));
 
     public SessionPolicy {
         if (idle.compareTo(SHORTEST_IDLE) < 0 || longest.compareTo(idle) < 0) {

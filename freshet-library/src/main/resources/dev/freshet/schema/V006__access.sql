@@ -32,7 +32,7 @@ COMMENT ON COLUMN freshet.user_account.last_login_at IS 'When the user logged in
 CREATE TABLE freshet.session (
   id             bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT session_pk PRIMARY KEY,
   hash           bytea       NOT NULL CONSTRAINT session_hash_unique UNIQUE,
-  user_id        bigint      NOT NULL CONSTRAINT session_user REFERENCES freshet.user_account,
+  user_id        bigint      NOT NULL CONSTRAINT session_whose REFERENCES freshet.user_account,
   method         text        NOT NULL CONSTRAINT session_method CHECK (method IN ('password', 'link', 'oidc')),
   remote_address text        NOT NULL,
   user_agent     text        NOT NULL,
@@ -56,7 +56,7 @@ CREATE TABLE freshet.invitation (
   id         bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT invitation_pk PRIMARY KEY,
   hash       bytea       NOT NULL CONSTRAINT invitation_hash_unique UNIQUE,
   purpose    text        NOT NULL CONSTRAINT invitation_purpose CHECK (purpose IN ('first-admin', 'invite', 'password-reset')),
-  user_id    bigint      CONSTRAINT invitation_user REFERENCES freshet.user_account,
+  user_id    bigint      CONSTRAINT invitation_whose REFERENCES freshet.user_account,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   created_by text        NOT NULL,
   expires_at timestamptz,

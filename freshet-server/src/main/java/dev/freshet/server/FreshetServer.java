@@ -2,6 +2,7 @@
 package dev.freshet.server;
 
 import dev.freshet.Freshet;
+import dev.freshet.access.InvitationControl;
 import dev.freshet.access.TokenStore;
 import dev.freshet.audit.Actor;
 import dev.freshet.definition.Applied;
@@ -101,6 +102,8 @@ public final class FreshetServer implements AutoCloseable {
                 .getPort();
         home.writeServiceUrl(url());
         says.accept("Freshet is ready at " + url());
+        WelcomeLink.renew(web.getBean(InvitationControl.class), home, url())
+                .ifPresent(link -> says.accept("Set up the administrator at " + link));
     }
 
     private static void apply(Freshet freshet, DefinitionReading.Valid config) {
@@ -140,9 +143,13 @@ public final class FreshetServer implements AutoCloseable {
         web.addInitializers(context -> {
             context.getBeanFactory().registerSingleton("freshet", freshet);
             context.getBeanFactory().registerSingleton("tokens", tokens);
+            context.getBeanFactory().registerSingleton("accessOptions", options.access());
             context.getBeanFactory().registerSingleton("liveStreams", streams);
         });
-        return web.run("--server.port=" + options.port());
+        // With a proxy before it, addresses and schemes are what the proxy says; without one, anybody could say
+        // anything.
+        String forwarded = options.access().trustProxy() ? "native" : "none";
+        return web.run("--server.port=" + options.port(), "--server.forward-headers-strategy=" + forwarded);
     }
 
     /** Closes something of the caller's before all parts of the service. */

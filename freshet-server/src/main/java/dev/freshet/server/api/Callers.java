@@ -2,6 +2,8 @@
 package dev.freshet.server.api;
 
 import dev.freshet.audit.Actor;
+import dev.freshet.server.security.CurrentSession;
+import dev.freshet.server.security.SessionCookies;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 
@@ -15,8 +17,12 @@ public final class Callers {
 
     public static Actor of(HttpServletRequest request) {
         Principal principal = request.getUserPrincipal();
+        String name = principal == null ? "nobody" : principal.getName();
+        if (CurrentSession.find(request).isPresent()) {
+            return SessionCookies.origin(request).actor(name);
+        }
         String agent = request.getHeader("User-Agent");
         boolean commandLine = agent != null && agent.startsWith(COMMAND_LINE);
-        return new Actor(principal == null ? "nobody" : principal.getName(), commandLine ? "cli" : "api");
+        return new Actor(name, commandLine ? "cli" : "api");
     }
 }
