@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.audit;
 
+import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,14 @@ public final class AuditStore {
 
     private static final String LIST = """
         SELECT id, at, actor, origin, action, subject_kind, subject, reason, details
-        FROM freshet.audit WHERE :before::bigint IS NULL OR id < :before::bigint
+        FROM freshet.audit
+        WHERE (:before::bigint IS NULL OR id < :before::bigint)
+          AND (:actor::text IS NULL OR actor = :actor::text)
+          AND (:action::text IS NULL OR action = :action::text)
+          AND (:subjectKind::text IS NULL OR subject_kind = :subjectKind::text)
+          AND (:subject::text IS NULL OR subject = :subject::text)
+          AND (:from::timestamptz IS NULL OR at >= :from::timestamptz)
+          AND (:to::timestamptz IS NULL OR at < :to::timestamptz)
         ORDER BY id DESC LIMIT :limit
         """;
 
@@ -49,18 +57,33 @@ public final class AuditStore {
      * @param before only ids below, for the next page; null for the first
      */
     public List<AuditEntry> list(Session session, @Nullable Long before, int limit) {
+        return list(session, AuditFilter.ALL, before, limit);
+    }
+
+    /** The same of those that a filter lets through. */
+    public List<AuditEntry> list(Session session, AuditFilter filter, @Nullable Long before, int limit) {
         return session.query(LIST)
                 .bind("before", before)
+                .bind("actor", filter.actor())
+                .bind("action", filter.action())
+                .bind("subjectKind", filter.subjectKind())
+                .bind("subject", filter.subject())
+                .bind("from", filter.from())
+                .bind("to", filter.to())
                 .bind("limit", limit)
-                .list(row -> new AuditEntry(
-                        row.number("id"),
-                        row.instant("at"),
-                        row.text("actor"),
-                        row.text("origin"),
-                        row.text("action"),
-                        row.text("subject_kind"),
-                        row.text("subject"),
-                        row.nullableText("reason"),
-                        row.text("details")));
+                .list(AuditStore::entry);
+    }
+
+    private static AuditEntry entry(Row row) {
+        return new AuditEntry(
+                row.number("id"),
+                row.instant("at"),
+                row.text("actor"),
+                row.text("origin"),
+                row.text("action"),
+                row.text("subject_kind"),
+                row.text("subject"),
+                row.nullableText("reason"),
+                row.text("details"));
     }
 }

@@ -9,6 +9,7 @@ import dev.freshet.example.audience.ProgressListener;
 import dev.freshet.example.audience.RejectedRow;
 import dev.freshet.job.Trigger;
 import dev.freshet.postgres.DatabaseUrl;
+import dev.freshet.server.AccessOptions;
 import dev.freshet.server.FreshetServer;
 import dev.freshet.server.HomeFolder;
 import dev.freshet.server.ServerOptions;
@@ -62,7 +63,14 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Path home = hosting.home(HomeFolder.standardOfDemo());
         ServerOptions options = new ServerOptions(
-                home, hosting.port(), config, null, null, hosting.databasePort(), System.getenv("FRESHET_ADMIN_TOKEN"));
+                home,
+                hosting.port(),
+                config,
+                null,
+                null,
+                hosting.databasePort(),
+                System.getenv("FRESHET_ADMIN_TOKEN"),
+                AccessOptions.of(System.getenv()));
         AtomicReference<@Nullable AudienceDemo> demo = new AtomicReference<>();
         AtomicReference<@Nullable DatabaseUrl> database = new AtomicReference<>();
         FreshetServer server = FreshetServer.start(

@@ -2,6 +2,7 @@
 package dev.freshet.cli;
 
 import dev.freshet.postgres.DatabaseUrl;
+import dev.freshet.server.AccessOptions;
 import dev.freshet.server.FreshetServer;
 import dev.freshet.server.HomeFolder;
 import dev.freshet.server.ServerOptions;
@@ -59,7 +60,8 @@ final class ServeCommand implements Callable<Integer> {
                 databaseUrl == null ? null : DatabaseUrl.parse(databaseUrl),
                 directDatabaseUrl == null ? null : DatabaseUrl.parse(directDatabaseUrl),
                 hosting.databasePort(),
-                System.getenv("FRESHET_ADMIN_TOKEN"));
+                System.getenv("FRESHET_ADMIN_TOKEN"),
+                AccessOptions.of(System.getenv()));
         FreshetServer server =
                 FreshetServer.start(options, url -> {}, spec.commandLine().getOut()::println);
         server.awaitEnd();

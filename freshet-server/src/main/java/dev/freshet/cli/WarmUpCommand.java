@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.cli;
 
+import dev.freshet.server.AccessOptions;
 import dev.freshet.server.FreshetServer;
 import dev.freshet.server.ServerOptions;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class WarmUpCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UncheckedIOException("The folder " + home + " cannot be written: " + e.getMessage(), e);
         }
-        ServerOptions options = new ServerOptions(home, 0, config, null, null, null, null);
+        ServerOptions options = new ServerOptions(home, 0, config, null, null, null, null, AccessOptions.DEFAULT);
         try (FreshetServer server = FreshetServer.start(options, url -> {}, line -> {})) {
             COMMANDS.forEach(command -> execute(command, server.url()));
             execute(List.of("plan", "--config", config.toString()), server.url());

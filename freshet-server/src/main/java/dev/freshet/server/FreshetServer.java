@@ -2,6 +2,7 @@
 package dev.freshet.server;
 
 import dev.freshet.Freshet;
+import dev.freshet.access.InvitationControl;
 import dev.freshet.access.TokenStore;
 import dev.freshet.audit.Actor;
 import dev.freshet.definition.Applied;
@@ -32,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
-import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -116,7 +116,8 @@ public final class FreshetServer implements AutoCloseable {
         PrometheusRegistry metrics = new PrometheusRegistry();
         Optional<Traces> traces = TraceSwitch.open();
         traces.ifPresent(this::add);
-        Map<String, Object> parts = new HashMap<>(Map.of("liveStreams", streams, "metrics", metrics));
+        Map<String, Object> parts =
+                new HashMap<>(Map.of("liveStreams", streams, "metrics", metrics, "accessOptions", options.access()));
         traces.ifPresent(open -> parts.put(TraceConfig.TRACES, open));
         // While the database starts, the web side reads its classes and configuration; then it waits for the engine.
         WebStart webStart = WebStart.begin(options, parts);
@@ -142,6 +143,8 @@ public final class FreshetServer implements AutoCloseable {
                 .getPort();
         home.writeServiceUrl(url());
         says.accept("Freshet is ready at " + url());
+        WelcomeLink.renew(web.getBean(InvitationControl.class), home, url())
+                .ifPresent(link -> says.accept("Set up the administrator at " + link));
     }
 
     private static void apply(Freshet freshet, DefinitionReading.Valid config) {

@@ -42,6 +42,28 @@ public final class HomeFolder {
         return read(adminTokenFile()).map(TokenSecret::new);
     }
 
+    /** Where the link for the first administrator is kept until it is used. */
+    Path welcomeLinkFile() {
+        return root.resolve("welcome-link");
+    }
+
+    Optional<String> welcomeLink() {
+        return read(welcomeLinkFile());
+    }
+
+    void writeWelcomeLink(String link) {
+        write(welcomeLinkFile(), link);
+    }
+
+    void removeWelcomeLink() {
+        try {
+            Files.deleteIfExists(welcomeLinkFile());
+        } catch (IOException e) {
+            throw new FreshetException(
+                    ErrorCode.INVALID_ARGUMENT, "The file " + welcomeLinkFile() + " cannot be removed", e);
+        }
+    }
+
     void writeServiceUrl(String url) {
         write(root.resolve("service-url"), url);
     }

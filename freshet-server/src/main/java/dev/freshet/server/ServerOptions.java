@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param directDatabaseUrl where a transaction pooler stands before the other one, else null
  * @param databasePort of the embedded PostgreSQL, or null for any that is free
  * @param adminToken the administrator's token to let in, or null
+ * @param access how people are let in
  */
 public record ServerOptions(
         Path home,
@@ -22,7 +23,8 @@ public record ServerOptions(
         @Nullable DatabaseUrl databaseUrl,
         @Nullable DatabaseUrl directDatabaseUrl,
         @Nullable Integer databasePort,
-        @Nullable String adminToken) {
+        @Nullable String adminToken,
+        AccessOptions access) {
 
     /** {@code FRSH} on a telephone. */
     public static final int DEFAULT_PORT = 3774;

@@ -67,7 +67,10 @@ final class WebStart {
             beans.registerSingleton("freshet", freshet);
             beans.registerSingleton("tokens", new TokenStore(freshet.database()));
         }));
-        return application.run("--server.port=" + options.port());
+        // With a proxy before it, addresses and schemes are what the proxy says; without one, anybody could say
+        // anything.
+        String forwarded = options.access().trustProxy() ? "native" : "none";
+        return application.run("--server.port=" + options.port(), "--server.forward-headers-strategy=" + forwarded);
     }
 
     /** By now all classes and definitions are read; what comes needs the engine. */

@@ -43,7 +43,8 @@ public final class RunningServer implements AutoCloseable {
 
     public static RunningServer start(Path home) {
         TestDatabase database = PostgresServer.shared().createDatabase("empty_for_server", created -> {});
-        ServerOptions options = new ServerOptions(home, 0, null, DatabaseUrl.parse(database.url()), null, null, null);
+        ServerOptions options = new ServerOptions(
+                home, 0, null, DatabaseUrl.parse(database.url()), null, null, null, AccessOptions.DEFAULT);
         return new RunningServer(database, FreshetServer.start(options, url -> {}, line -> {}));
     }
 

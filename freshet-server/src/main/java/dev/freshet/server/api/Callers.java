@@ -3,6 +3,8 @@ package dev.freshet.server.api;
 
 import dev.freshet.audit.Actor;
 import dev.freshet.job.Trigger;
+import dev.freshet.server.security.CurrentSession;
+import dev.freshet.server.security.SessionCookies;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 
@@ -16,7 +18,11 @@ public final class Callers {
 
     public static Actor of(HttpServletRequest request) {
         Principal principal = request.getUserPrincipal();
-        return new Actor(principal == null ? "nobody" : principal.getName(), isCommandLine(request) ? "cli" : "api");
+        String name = principal == null ? "nobody" : principal.getName();
+        if (CurrentSession.find(request).isPresent()) {
+            return SessionCookies.origin(request).actor(name);
+        }
+        return new Actor(name, isCommandLine(request) ? "cli" : "api");
     }
 
     /** Why a run exists that this request asks for: a person's act is manual, a program's is not. */

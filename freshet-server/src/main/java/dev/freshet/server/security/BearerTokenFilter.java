@@ -2,7 +2,6 @@
 package dev.freshet.server.security;
 
 import dev.freshet.access.ApiToken;
-import dev.freshet.access.Role;
 import dev.freshet.access.TokenSecret;
 import dev.freshet.access.TokenStore;
 import dev.freshet.error.FreshetException;
@@ -11,15 +10,14 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -28,6 +26,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class BearerTokenFilter extends OncePerRequestFilter {
 
     private static final String PREFIX = "Bearer ";
+    private static final String CALLER = BearerTokenFilter.class.getName();
+
+    /** What starts a job or group: the only thing a token may do that names some. */
+    private static final Pattern STARTING =
+            Pattern.compile("(?:GET|POST) /schedule/([^/]+)/?|POST /api/jobs/([^/]+)/runs");
 
     private final TokenStore tokens;
     private final ProblemWriter problems;
@@ -67,9 +70,19 @@ final class BearerTokenFilter extends OncePerRequestFilter {
                     "The token is not known, has expired or was revoked");
             return;
         }
+        if (token.get().isRestricted() && !startsAJobOf(token.get(), request)) {
+            problems.write(
+                    request,
+                    response,
+                    HttpStatus.FORBIDDEN,
+                    "forbidden",
+                    "This token may start " + String.join(", ", token.get().jobs()) + " and do nothing else");
+            return;
+        }
+        request.setAttribute(CALLER, token.get());
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                token.get().name(), null, authorities(token.get().role())));
+                token.get().name(), null, RouteRole.authorities(token.get().role())));
         SecurityContextHolder.setContext(context);
         chain.doFilter(request, response);
     }
@@ -82,10 +95,13 @@ final class BearerTokenFilter extends OncePerRequestFilter {
         return new TokenSecret(header.substring(PREFIX.length()).strip());
     }
 
-    private static List<GrantedAuthority> authorities(Role role) {
-        return Arrays.stream(Role.values())
-                .filter(role::includes)
-                .<GrantedAuthority>map(included -> new SimpleGrantedAuthority(included.id()))
-                .toList();
+    /** Whether a bearer token told who calls: then no other site sent the request, for it does not know the token. */
+    static boolean hasCaller(HttpServletRequest request) {
+        return request.getAttribute(CALLER) != null;
+    }
+
+    private static boolean startsAJobOf(ApiToken token, HttpServletRequest request) {
+        Matcher started = STARTING.matcher(request.getMethod() + " " + request.getServletPath());
+        return started.matches() && token.mayStart(Objects.requireNonNullElse(started.group(1), started.group(2)));
     }
 }

@@ -2,21 +2,38 @@
 package dev.freshet.server.security;
 
 import dev.freshet.access.TokenStore;
+import dev.freshet.server.security.oidc.OidcLogin;
 import jakarta.servlet.DispatcherType;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Bearer tokens for everything but health; no session, no cookie, hence no CSRF token. */
+/**
+ * Two chains: what machines call takes bearer tokens and never a cookie, hence nothing another site could forge; what people
+ * look at takes a session's cookie or a bearer token. No HTTP session of the servlet container anywhere.
+ */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfig {
+
+    private static final String CONTENT_OF_PAGES = "default-src 'none'; script-src 'self'; style-src 'self'; "
+            + "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+            + "frame-ancestors 'none'";
+
+    private static final String PERMISSIONS =
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()";
 
     @Bean
     ProblemWriter problemWriter(JsonMapper json) {
@@ -24,33 +41,15 @@ class SecurityConfig {
     }
 
     @Bean
+    @Order(1)
     SecurityFilterChain apiSecurity(HttpSecurity http, TokenStore tokens, ProblemWriter problems) {
-        return http.csrf(AbstractHttpConfigurer::disable)
-                .formLogin(AbstractHttpConfigurer::disable)
-                .httpBasic(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
-                .requestCache(AbstractHttpConfigurer::disable)
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(
-                                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
-                                        + " data:; font-src 'self'; connect-src 'self'; form-action 'self';"
-                                        + " base-uri 'none'; frame-ancestors 'none'"))
+        return plain(http)
+                .securityMatcher("/api/**", "/metrics", "/schedule/**")
+                .csrf(AbstractHttpConfigurer::disable)
+                .headers(headers -> headers.contentSecurityPolicy(
+                                csp -> csp.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
                 .addFilterBefore(new BearerTokenFilter(tokens, problems), AuthorizationFilter.class)
-                .authorizeHttpRequests(requests -> {
-                    // The second half of a request that was let in before.
-                    requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
-                            .permitAll();
-                    for (RouteRole route : RouteRole.TABLE) {
-                        var matched = requests.requestMatchers(route.method(), route.pattern());
-                        if (route.role() == null) {
-                            matched.permitAll();
-                        } else {
-                            matched.hasAuthority(route.role().id());
-                        }
-                    }
-                    requests.anyRequest().denyAll();
-                })
                 .exceptionHandling(exceptions -> exceptions
                         .authenticationEntryPoint((request, response, e) -> {
                             response.setHeader("WWW-Authenticate", "Bearer");
@@ -68,5 +67,60 @@ class SecurityConfig {
                                 "forbidden",
                                 "The token's role does not allow this call; ask an administrator for one that does")))
                 .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain pageSecurity(
+            HttpSecurity http,
+            TokenStore tokens,
+            SessionCache sessions,
+            SessionCookies cookies,
+            ProblemWriter problems,
+            Optional<OidcLogin> oidc) {
+        LoginEntry entry = new LoginEntry(problems);
+        plain(http)
+                .csrf(csrf -> csrf.csrfTokenRepository(new FormTokens())
+                        // Masked anew in each page, so that compression tells nothing of it.
+                        .csrfTokenRequestHandler(new XorCsrfTokenRequestAttributeHandler())
+                        .requireCsrfProtectionMatcher(request -> !LoginEntry.SAFE_METHODS.contains(request.getMethod())
+                                && !BearerTokenFilter.hasCaller(request)))
+                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_OF_PAGES))
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+                        .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+                        .permissionsPolicyHeader(permissions -> permissions.policy(PERMISSIONS)))
+                .addFilterBefore(new BearerTokenFilter(tokens, problems), CsrfFilter.class)
+                .addFilterAfter(new SessionFilter(sessions, cookies, problems), BearerTokenFilter.class)
+                .addFilterAfter(new SameSiteFilter(problems), SessionFilter.class)
+                .exceptionHandling(
+                        exceptions -> exceptions.authenticationEntryPoint(entry).accessDeniedHandler(entry));
+        oidc.ifPresent(login -> login.configure(http));
+        return http.build();
+    }
+
+    private static HttpSecurity plain(HttpSecurity http) {
+        return http.formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .authorizeHttpRequests(requests -> {
+                    // The second half of a request that was let in before.
+                    requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
+                            .permitAll();
+                    for (RouteRole route : RouteRole.TABLE) {
+                        var matched = requests.requestMatchers(route.method(), route.pattern());
+                        if (route.role() == null) {
+                            matched.permitAll();
+                        } else {
+                            matched.hasAuthority(route.role().id());
+                        }
+                        if (HttpMethod.GET.equals(route.method()) && route.role() == null) {
+                            requests.requestMatchers(HttpMethod.HEAD, route.pattern())
+                                    .permitAll();
+                        }
+                    }
+                    requests.anyRequest().denyAll();
+                });
     }
 }

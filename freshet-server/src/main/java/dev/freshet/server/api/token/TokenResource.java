@@ -2,15 +2,16 @@
 package dev.freshet.server.api.token;
 
 import dev.freshet.access.ApiToken;
-import dev.freshet.access.Role;
+import dev.freshet.access.TokenControl;
 import dev.freshet.access.TokenStore;
-import dev.freshet.error.ErrorCode;
-import dev.freshet.error.FreshetException;
+import dev.freshet.server.api.Callers;
 import dev.freshet.server.api.Page;
+import dev.freshet.server.api.Roles;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -29,9 +30,11 @@ import org.springframework.web.bind.annotation.RestController;
 class TokenResource {
 
     private final TokenStore tokens;
+    private final TokenControl control;
 
-    TokenResource(TokenStore tokens) {
+    TokenResource(TokenStore tokens, TokenControl control) {
         this.tokens = tokens;
+        this.control = control;
     }
 
     @Operation(summary = "Every token, without its secret")
@@ -47,41 +50,32 @@ class TokenResource {
     @Operation(summary = "Makes a token; its secret is shown this once")
     @PostMapping
     ResponseEntity<TokenResponse> create(@RequestBody TokenRequest body, HttpServletRequest request) {
-        if (body.name() == null || body.name().isBlank()) {
-            throw new FreshetException(ErrorCode.INVALID_ARGUMENT, "A token needs a name: who or what will use it");
-        }
-        TokenStore.NewToken created = tokens.create(
-                body.name(), role(body.role()), request.getUserPrincipal().getName(), body.expiresAt());
+        TokenStore.NewToken created = control.create(
+                body.name() == null ? "" : body.name(),
+                Roles.of(body.role()),
+                body.jobs() == null ? List.of() : body.jobs(),
+                body.expiresAt(),
+                Callers.of(request));
         return ResponseEntity.status(HttpStatus.CREATED)
                 .body(TokenResponse.of(created.token(), created.secret().value()));
     }
 
     @Operation(summary = "Revokes a token")
     @DeleteMapping("/{id}")
-    ResponseEntity<Void> revoke(@PathVariable long id) {
-        if (!tokens.revoke(id)) {
-            throw new FreshetException(
-                    ErrorCode.TOKEN_NOT_FOUND,
-                    "There is no token " + id + " that could be revoked. GET /api/tokens lists them");
-        }
+    ResponseEntity<Void> revoke(@PathVariable long id, HttpServletRequest request) {
+        control.revoke(id, Callers.of(request));
         return ResponseEntity.noContent().build();
     }
 
-    private static Role role(@Nullable String id) {
-        try {
-            return Role.of(id == null ? "" : id);
-        } catch (IllegalArgumentException e) {
-            throw new FreshetException(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "There is no role \"" + id + "\"; expected viewer, operator or administrator",
-                    e);
-        }
-    }
-
-    /** The token to make. */
+    /**
+     * The token to make.
+     *
+     * @param jobs the only jobs and groups it may start (with {@code *}); none for no restriction
+     */
     record TokenRequest(
             @Nullable String name,
             @Nullable String role,
+            @Nullable List<String> jobs,
             @Nullable Instant expiresAt) {}
 
     /**
@@ -93,6 +87,7 @@ class TokenResource {
             long id,
             String name,
             String role,
+            List<String> jobs,
             Instant createdAt,
             String createdBy,
             @Nullable Instant expiresAt,
@@ -105,6 +100,7 @@ class TokenResource {
                     token.id(),
                     token.name(),
                     token.role().id(),
+                    token.jobs(),
                     token.createdAt(),
                     token.createdBy(),
                     token.expiresAt(),
