@@ -7,12 +7,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the allowed word that is closest to a mistyped one. */
-final class DidYouMean {
+public final class DidYouMean {
 
     private DidYouMean() {}
 
     /** The closest candidate, or null when none is close enough to be meant. */
-    static @Nullable String closest(String written, Collection<String> candidates) {
+    public static @Nullable String closest(String written, Collection<String> candidates) {
         String wanted = plain(written);
         int limit = Math.max(1, wanted.length() / 3);
         return candidates.stream()
