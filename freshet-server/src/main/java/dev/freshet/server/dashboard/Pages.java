@@ -2,6 +2,7 @@
 package dev.freshet.server.dashboard;
 
 import dev.freshet.Freshet;
+import dev.freshet.server.live.Topic;
 import dev.freshet.server.security.Viewer;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -11,9 +12,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.servlet.View;
 
 /** Shows pages: whole ones to people who open them, the content alone to open pages that follow a change. */
@@ -31,24 +35,39 @@ public class Pages {
     private final TemplateEngine templates;
     private final ContentCache cache;
     private final Assets assets;
+    private final Outage outage;
     private final Freshet freshet;
 
-    Pages(TemplateEngine templates, ContentCache cache, Assets assets, Freshet freshet) {
+    Pages(TemplateEngine templates, ContentCache cache, Assets assets, Outage outage, Freshet freshet) {
         this.templates = templates;
         this.cache = cache;
         this.assets = assets;
+        this.outage = outage;
         this.freshet = freshet;
     }
 
-    /** A page for whoever looks, as a controller's answer. */
+    /**
+     * A page for whoever looks, as a controller's answer. It is rendered within the controller's call, so that what goes
+     * wrong becomes an error page instead of half a page.
+     */
     public View show(Viewer viewer, Page page) {
-        return new View() {
-            @Override
-            public void render(@Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response)
-                    throws IOException {
-                Pages.this.render(viewer, page, request, response);
-            }
-        };
+        HttpServletRequest asking = request();
+        Reader reader = reader(viewer, asking);
+        ContentCache.Key key = new ContentCache.Key(address(asking), reader.role(), reader.zone());
+        boolean following = CONTENT.equals(asking.getHeader("HX-Target"));
+        Content content = following
+                ? cache.get(key, page.topics(), reader.now(), () -> render(page, reader))
+                : cache.renew(key, page.topics(), reader.now(), () -> render(page, reader));
+        outage.ended();
+        return (model, request, response) -> answer(viewer, page, content, following, request, response);
+    }
+
+    /** A part that a page asks for after it is there; the template takes {@code reader} and {@code model}. */
+    public View part(Viewer viewer, String template, Function<Reader, ?> model) {
+        Reader reader = reader(viewer, request());
+        StringOutput html = new StringOutput();
+        templates.render(template, Map.of("reader", reader, "model", model.apply(reader)), html);
+        return (ignored, request, response) -> write(response, html.toString());
     }
 
     /** A page outside of the navigation, rendered for this request alone; the template takes {@code frame} and {@code model}. */
@@ -66,21 +85,21 @@ public class Pages {
         };
     }
 
-    private void render(Viewer viewer, Page page, HttpServletRequest request, HttpServletResponse response)
+    private void answer(
+            Viewer viewer,
+            Page page,
+            Content content,
+            boolean following,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
-        Instant now = freshet.clock().instant();
-        Reader reader = new Reader(viewer.role(), ViewerZone.of(request), now);
-        ContentCache.Key key = new ContentCache.Key(address(request), reader.role(), reader.zone());
-        boolean following = CONTENT.equals(request.getHeader("HX-Target"));
-        Content content = following
-                ? cache.get(key, page.topics(), now, () -> render(page, reader))
-                : cache.renew(key, page.topics(), now, () -> render(page, reader));
         response.setHeader(VERSION, Long.toString(content.version()));
         if (content.perishesAt() != null) {
             response.setHeader(PERISHES, content.perishesAt().toString());
         }
         if (!following) {
-            write(response, frame(viewer, page, request, content));
+            String topics = page.topics().stream().map(Topic::name).sorted().collect(Collectors.joining(" "));
+            write(response, frame(viewer, page.title(), page.section(), topics, content, request));
         } else if (Long.toString(content.version()).equals(request.getHeader(VERSION))) {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } else {
@@ -96,14 +115,29 @@ public class Pages {
         return new ContentCache.Rendered(html.toString(), perishes);
     }
 
-    private String frame(Viewer viewer, Page page, HttpServletRequest request, Content content) {
-        String topics =
-                page.topics().stream().map(topic -> topic.name()).sorted().collect(Collectors.joining(" "));
-        Frame frame = new Frame(
-                page.title(), page.section(), viewer, viewer.csrfToken(), address(request), assets, topics, content);
+    /** The layout with navigation around some content. */
+    String frame(
+            Viewer viewer,
+            String title,
+            @Nullable Section section,
+            String topics,
+            Content content,
+            HttpServletRequest request) {
+        Frame frame =
+                new Frame(title, section, viewer, viewer.csrfToken(), address(request), assets, topics, content);
         StringOutput html = new StringOutput();
         templates.render("layout/page.jte", Map.of("frame", frame), html);
         return html.toString();
+    }
+
+    private Reader reader(Viewer viewer, HttpServletRequest request) {
+        return new Reader(viewer.role(), ViewerZone.of(request), freshet.clock().instant());
+    }
+
+    private static HttpServletRequest request() {
+        ServletRequestAttributes attributes =
+                (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
+        return attributes.getRequest();
     }
 
     static String address(HttpServletRequest request) {

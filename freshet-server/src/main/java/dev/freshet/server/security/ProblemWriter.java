@@ -10,7 +10,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Answers with problem details (RFC 9457) where no controller is at work. */
+/** Answers where no controller is at work: people with the error page, everybody else with problem details (RFC 9457). */
 public final class ProblemWriter {
 
     private final JsonMapper json;
@@ -22,6 +22,11 @@ public final class ProblemWriter {
     public void write(
             HttpServletRequest request, HttpServletResponse response, HttpStatus status, String code, String detail)
             throws IOException {
+        if (PageRequests.wantsPage(request)) {
+            PageRequests.keepViewer(request);
+            response.sendError(status.value(), detail);
+            return;
+        }
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("type", "about:blank");
         problem.put("title", status.getReasonPhrase());

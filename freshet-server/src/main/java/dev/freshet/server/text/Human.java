@@ -3,12 +3,16 @@ package dev.freshet.server.text;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /** Durations, distances and counts as people read them. */
 public final class Human {
 
     private static final int SECONDS_SHOWN_WITH_TENTHS = 10;
+
+    private static final int BYTES_OF_A_KILOBYTE = 1024;
+    private static final List<String> UNITS_OF_BYTES = List.of("kB", "MB", "GB", "TB");
 
     private Human() {}
 
@@ -45,6 +49,21 @@ public final class Human {
     /** With groups of three digits: {@code 1,234,567}. */
     public static String number(long value) {
         return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    /** {@code 512 B}, {@code 8 kB}, {@code 1.4 MB}, {@code 23 GB}: with tenths below ten, by 1024 as PostgreSQL counts. */
+    public static String bytes(long bytes) {
+        if (bytes < BYTES_OF_A_KILOBYTE) {
+            return bytes + " B";
+        }
+        double size = bytes;
+        int unit = -1;
+        while (size >= BYTES_OF_A_KILOBYTE && unit < UNITS_OF_BYTES.size() - 1) {
+            size /= BYTES_OF_A_KILOBYTE;
+            unit++;
+        }
+        String pattern = size < 10 && unit > 0 ? "%.1f %s" : "%.0f %s";
+        return String.format(Locale.ROOT, pattern, size, UNITS_OF_BYTES.get(unit));
     }
 
     /** {@code 1 run}, {@code 24 runs}, {@code 1,440 runs}. */

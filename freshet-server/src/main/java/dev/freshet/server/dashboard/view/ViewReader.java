@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.server.dashboard.view;
+
+import dev.freshet.Freshet;
+import dev.freshet.definition.Durations;
+import dev.freshet.definition.RefreshMode;
+import dev.freshet.definition.ViewDefinition;
+import dev.freshet.freshness.Freshness;
+import dev.freshet.server.dashboard.Reader;
+import dev.freshet.server.dashboard.ui.Paths;
+import dev.freshet.server.dashboard.view.ViewDetails.DeclaredKey;
+import dev.freshet.view.Refresh;
+import dev.freshet.view.RefreshQueries;
+import dev.freshet.view.RefreshSpan;
+import dev.freshet.view.RefreshStore;
+import dev.freshet.view.ViewCatalog;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads what the page of one view shows. */
+@Component
+class ViewReader {
+
+    private static final int REFRESHES_OF_A_PAGE = 25;
+    private static final int MOST_REFRESHES_DRAWN = 12_000;
+
+    private final Freshet freshet;
+    private final RefreshStore refreshes = new RefreshStore();
+    private final RefreshQueries spans = new RefreshQueries();
+
+    ViewReader(Freshet freshet) {
+        this.freshet = freshet;
+    }
+
+    /**
+     * What somebody wants to see of a view.
+     *
+     * @param before only refreshes with a smaller id in the history, or null
+     */
+    record Wanted(String view, ChartSpan span, @Nullable Long before) {}
+
+    ViewDetails read(Reader reader, Wanted wanted) {
+        ViewCatalog.Entry entry = freshet.viewControl().load(wanted.view());
+        Freshness freshness = entry.freshness().orElse(null);
+        Duration sla = freshness == null ? null : freshness.sla();
+        Instant from = reader.now().minus(wanted.span().length());
+        List<RefreshSpan> drawn = new ArrayList<>();
+        List<Refresh> page = freshet.database().call(session -> {
+            drawn.addAll(spans.listSince(session, entry.name(), from, MOST_REFRESHES_DRAWN));
+            return refreshes.list(session, entry.name(), null, null, wanted.before(), REFRESHES_OF_A_PAGE + 1);
+        });
+        List<Refresh> history = page.stream().limit(REFRESHES_OF_A_PAGE).toList();
+        ViewDefinition definition = entry.definition();
+        Duration timeout = definition == null ? null : definition.timeout();
+        return new ViewDetails(
+                entry,
+                ViewSign.of(entry),
+                freshness,
+                ViewSign.failed(entry.lastRefresh()) ? entry.lastRefresh() : null,
+                wanted.span(),
+                from,
+                RefreshPictures.ages(entry.name(), from, drawn, sla, reader),
+                RefreshPictures.durations(entry.name(), drawn, timeout, reader),
+                history,
+                wanted.before(),
+                page.size() > REFRESHES_OF_A_PAGE ? history.getLast().id() : null,
+                definition == null ? List.of() : declaration(definition));
+    }
+
+    private static List<DeclaredKey> declaration(ViewDefinition view) {
+        return List.of(
+                key("freshness", duration(view.freshness()), "no promise"),
+                key("refresh", view.refresh().id(), RefreshMode.AUTO.id()),
+                view.group() == null
+                        ? key("group", null, "none")
+                        : new DeclaredKey("group", view.group(), false, Paths.job(view.group())),
+                view.schedule() == null
+                        ? key("schedule", null, view.group() == null ? "on demand" : "its group's")
+                        : new DeclaredKey("schedule", ScheduleWords.of(view.schedule()), false, Paths.job(view.name())),
+                key("owner", view.owner(), "nobody named"),
+                key("timeout", duration(view.timeout()), "no limit"),
+                key("lock-timeout", duration(view.lockTimeout()), duration(ViewDefinition.DEFAULT_LOCK_TIMEOUT)),
+                key("lock-retries", Integer.toString(view.lockRetries()), "" + ViewDefinition.DEFAULT_LOCK_RETRIES));
+    }
+
+    private static DeclaredKey key(String name, @Nullable String value, @Nullable String standard) {
+        String shown = value == null ? String.valueOf(standard) : value;
+        return new DeclaredKey(name, shown, shown.equals(standard), null);
+    }
+
+    private static @Nullable String duration(@Nullable Duration duration) {
+        return duration == null ? null : Durations.print(duration);
+    }
+}
