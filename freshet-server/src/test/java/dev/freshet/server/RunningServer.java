@@ -27,13 +27,15 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RunningServer implements AutoCloseable {
 
     private final TestDatabase database;
-    private final FreshetServer server;
+    private final Path home;
+    private FreshetServer server;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<Role, String> tokens = new EnumMap<>(Role.class);
 
-    private RunningServer(TestDatabase database, FreshetServer server) {
+    private RunningServer(TestDatabase database, Path home) {
         this.database = database;
-        this.server = server;
+        this.home = home;
+        this.server = start(database, home, 0);
         TokenStore store = new TokenStore(server.freshet().database());
         Arrays.stream(Role.values())
                 .forEach(role -> tokens.put(
@@ -43,9 +45,21 @@ public final class RunningServer implements AutoCloseable {
 
     public static RunningServer start(Path home) {
         TestDatabase database = PostgresServer.shared().createDatabase("empty_for_server", created -> {});
+        return new RunningServer(database, home);
+    }
+
+    private static FreshetServer start(TestDatabase database, Path home, int port) {
         ServerOptions options = new ServerOptions(
-                home, 0, null, DatabaseUrl.parse(database.url()), null, null, null, AccessOptions.DEFAULT);
-        return new RunningServer(database, FreshetServer.start(options, url -> {}, line -> {}));
+                home, port, null, DatabaseUrl.parse(database.url()), null, null, null, AccessOptions.DEFAULT);
+        return FreshetServer.start(options, url -> {}, line -> {});
+    }
+
+    /** Ends the service and starts it again at the same address; meanwhile does something without it. */
+    public void restart(Runnable meanwhile) {
+        int port = server.port();
+        server.close();
+        meanwhile.run();
+        server = start(database, home, port);
     }
 
     public TestDatabase database() {
