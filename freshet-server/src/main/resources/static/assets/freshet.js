@@ -179,6 +179,25 @@
       showThemeChoice();
     }
   });
+  // --- a page that could not be made asks again by itself --------------------------------------------------------------
+
+  const retry = document.querySelector("[data-retry-seconds]");
+  if (retry) {
+    const again = async () => {
+      try {
+        const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+        if (answer.status !== 503) {
+          location.reload();
+          return;
+        }
+      } catch {
+        // Freshet itself does not answer: go on asking.
+      }
+      setTimeout(again, Number(retry.dataset.retrySeconds) * 1000);
+    };
+    setTimeout(again, Number(retry.dataset.retrySeconds) * 1000);
+  }
+
   document.addEventListener("keydown", (event) => {
     const toggler = document.querySelector("[data-toggles][aria-expanded=true]");
     if (event.key === "Escape" && toggler) {
