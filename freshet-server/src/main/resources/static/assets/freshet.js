@@ -173,6 +173,11 @@
       copy(copier);
       return;
     }
+    const saying = target?.closest("[data-says]");
+    if (saying) {
+      say({ text: saying.dataset.says, fault: "saysFault" in saying.dataset });
+      return;
+    }
     const theme = target?.closest("[data-theme-choice]");
     if (theme) {
       window.freshetTheme.choose(theme.dataset.themeChoice);

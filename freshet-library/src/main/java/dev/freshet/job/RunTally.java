@@ -13,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param median of their durations, or null where none started
  */
 public record RunTally(
-        String job, boolean after, long runs, long failed, @Nullable Duration median) {}
+        String job,
+        boolean after,
+        long runs,
+        long failed,
+        @Nullable Duration median) {}

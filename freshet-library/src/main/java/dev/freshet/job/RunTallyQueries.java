@@ -32,8 +32,7 @@ public final class RunTallyQueries {
      *
      * @param limit counts at most so many of each job, side and outcome
      */
-    public List<RunTally> around(
-            Session session, List<String> jobs, Instant from, Instant at, Instant to, int limit) {
+    public List<RunTally> around(Session session, List<String> jobs, Instant from, Instant at, Instant to, int limit) {
         return session.query(TALLY)
                 .bind("jobs", jobs)
                 .bind("from", from)

@@ -13,12 +13,12 @@ public final class RefreshQueries {
     private static final String COLUMNS =
             "r.id, r.view_name, r.status, r.started_at, r.completed_at, r.as_of, r.error_message, r.run_id";
 
-    private static final String LIST_LAST = "SELECT last.* FROM unnest(cast(:views AS text[])) v (name), LATERAL (SELECT "
-            + COLUMNS + """
-         FROM freshet.materialized_view_refreshes r
-        WHERE r.view_name = v.name ORDER BY r.started_at DESC LIMIT :limit) last
-        ORDER BY last.view_name, last.started_at
-        """;
+    private static final String LIST_LAST =
+            "SELECT last.* FROM unnest(cast(:views AS text[])) v (name), LATERAL (SELECT " + COLUMNS + """
+                 FROM freshet.materialized_view_refreshes r
+                WHERE r.view_name = v.name ORDER BY r.started_at DESC LIMIT :limit) last
+                ORDER BY last.view_name, last.started_at
+                """;
 
     // The last success before the time asked for says how old the view was when it began.
     private static final String LIST_SINCE = "(SELECT " + COLUMNS + """
@@ -37,7 +37,10 @@ public final class RefreshQueries {
      * @param limit at most so many of each view
      */
     public List<RefreshSpan> listLast(Session session, Collection<String> views, int limit) {
-        return session.query(LIST_LAST).bind("views", views).bind("limit", limit).list(RefreshQueries::span);
+        return session.query(LIST_LAST)
+                .bind("views", views)
+                .bind("limit", limit)
+                .list(RefreshQueries::span);
     }
 
     /**

@@ -10,7 +10,6 @@ import dev.freshet.server.security.Viewer;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -62,7 +61,10 @@ class ErrorPages {
             case FreshetException own -> of(own, path);
             case NoResourceFoundException missing -> notFound("There is no page at " + path + ".", path);
             case MethodArgumentTypeMismatchException wrong ->
-                of(HttpStatus.BAD_REQUEST, "The address has “" + wrong.getValue() + "” where something else belongs.", path);
+                of(
+                        HttpStatus.BAD_REQUEST,
+                        "The address has “" + wrong.getValue() + "” where something else belongs.",
+                        path);
             case ErrorResponse known ->
                 of(
                         HttpStatus.valueOf(known.getStatusCode().value()),
@@ -113,8 +115,7 @@ class ErrorPages {
         }
         templates.render("error/error.jte", Map.of("trouble", trouble, "zone", ViewerZone.of(request)), html);
         Content content = new Content(html.toString(), 0, trouble.at(), null);
-        return pages.frame(
-                viewer, trouble.title(), null, "everything", content, PageRequests.asFirstAsked(request));
+        return pages.frame(viewer, trouble.title(), null, "everything", content, PageRequests.asFirstAsked(request));
     }
 
     private Trouble of(FreshetException failure, String path) {
@@ -124,9 +125,17 @@ class ErrorPages {
         }
         return switch (failure.code().kind()) {
             case NOT_FOUND -> notFound(withoutApi(detail), path);
-            case USER, CONFLICT -> of(failure.code().kind() == ErrorKind.USER ? HttpStatus.BAD_REQUEST : HttpStatus.CONFLICT, detail, path);
+            case USER, CONFLICT ->
+                of(
+                        failure.code().kind() == ErrorKind.USER ? HttpStatus.BAD_REQUEST : HttpStatus.CONFLICT,
+                        detail,
+                        path);
             case RESOURCE ->
-                retried(HttpStatus.SERVICE_UNAVAILABLE, "The database refused", detail, freshet.clock().instant());
+                retried(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "The database refused",
+                        detail,
+                        freshet.clock().instant());
             case INTERNAL -> defect(failure, path);
         };
     }
@@ -134,7 +143,15 @@ class ErrorPages {
     private Trouble notFound(String detail, String path) {
         List<Trouble.Link> meant = nearMisses.of(path);
         return new Trouble(
-                HttpStatus.NOT_FOUND, "Not found", detail, List.of(), meant, freshet.clock().instant(), null, null, null);
+                HttpStatus.NOT_FOUND,
+                "Not found",
+                detail,
+                List.of(),
+                meant,
+                freshet.clock().instant(),
+                null,
+                null,
+                null);
     }
 
     private Trouble unreachable(String detail) {
@@ -152,7 +169,8 @@ class ErrorPages {
                 detail,
                 List.of(
                         "This page asks again every " + RETRY.toSeconds() + " seconds.",
-                        "Check that PostgreSQL runs and can be reached from this machine; Freshet connects again by itself."),
+                        "Check that PostgreSQL runs and can be reached from this machine; Freshet connects again by"
+                                + " itself."),
                 List.of(),
                 freshet.clock().instant(),
                 since,
@@ -161,7 +179,8 @@ class ErrorPages {
     }
 
     private Trouble defect(Exception failure, String path) {
-        String reference = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        String reference =
+                HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         LOG.error("Page {} failed (reference {})", path, reference, failure);
         return new Trouble(
                 HttpStatus.INTERNAL_SERVER_ERROR,

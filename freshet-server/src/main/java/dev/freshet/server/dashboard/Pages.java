@@ -123,8 +123,7 @@ public class Pages {
             String topics,
             Content content,
             HttpServletRequest request) {
-        Frame frame =
-                new Frame(title, section, viewer, viewer.csrfToken(), address(request), assets, topics, content);
+        Frame frame = new Frame(title, section, viewer, viewer.csrfToken(), address(request), assets, topics, content);
         StringOutput html = new StringOutput();
         templates.render("layout/page.jte", Map.of("frame", frame), html);
         return html.toString();

@@ -20,7 +20,8 @@ public final class PageRequests {
     public static final String ERROR_PAGE = "/error";
 
     private static final String VIEWER = PageRequests.class.getName() + ".viewer";
-    private static final List<String> MACHINES = List.of("/api", "/schedule", "/metrics", "/health", "/assets", "/webjars");
+    private static final List<String> MACHINES =
+            List.of("/api", "/schedule", "/metrics", "/health", "/assets", "/webjars");
 
     private PageRequests() {}
 

@@ -40,8 +40,8 @@ class DeploymentReader {
     DeploymentShown read(Reader reader, long id) {
         DeploymentDetails details = freshet.definitions()
                 .findDeployment(id)
-                .orElseThrow(() -> new FreshetException(
-                        ErrorCode.DEPLOYMENT_NOT_FOUND, "There is no deployment " + id + "."));
+                .orElseThrow(() ->
+                        new FreshetException(ErrorCode.DEPLOYMENT_NOT_FOUND, "There is no deployment " + id + "."));
         Deployment deployment = details.deployment();
         Instant at = deployment.appliedAt();
         Instant until = at.plus(COMPARED);

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param older where the next page begins, or null at the end
  */
 public record Deployments(
-        List<Deployment> shown, @Nullable Long before, @Nullable Long older) {
+        List<Deployment> shown,
+        @Nullable Long before,
+        @Nullable Long older) {
 
     /** Whether it is the one in force: the latest of all. */
     public boolean isInForce(Deployment deployment) {

@@ -35,7 +35,8 @@ public record Looked(
      *
      * @param path of its page, or null where it has none
      */
-    public record Neighbour(String name, String kind, @Nullable String path) {}
+    public record Neighbour(
+            String name, String kind, @Nullable String path) {}
 
     public String path() {
         return Paths.view(view);
@@ -47,7 +48,8 @@ public record Looked(
             case PRIVILEGE -> "No refresh can succeed until the role may do it.";
             case UNPOPULATED -> "Reading it fails until it is filled; the first refresh makes readers wait.";
             case UNIQUE_INDEX ->
-                "Without it a concurrent refresh is impossible: refresh: concurrently fails, and auto makes readers wait.";
+                "Without it a concurrent refresh is impossible: refresh: concurrently fails, and auto makes readers"
+                        + " wait.";
             case NULL_KEY ->
                 "Rows with NULL in the key cannot be told apart, so that each refresh deletes and writes them again.";
             case SEARCH_PATH -> "The refresh fails as soon as the function looks up a name that is not qualified.";

@@ -41,8 +41,7 @@ final class RefreshPictures {
     }
 
     /** How old the view was since a moment. */
-    static Drawing ages(
-            String view, Instant from, List<RefreshSpan> refreshes, @Nullable Duration sla, Reader reader) {
+    static Drawing ages(String view, Instant from, List<RefreshSpan> refreshes, @Nullable Duration sla, Reader reader) {
         List<RefreshChart.Refresh> succeeded = refreshes.stream()
                 .filter(refresh -> refresh.status() == RefreshStatus.SUCCESS)
                 .filter(refresh -> refresh.asOf() != null && refresh.completedAt() != null)

@@ -24,7 +24,9 @@ final class ScheduleWords {
             case ScheduleDefinition.After after -> "after each success of " + after.job();
             case ScheduleDefinition.Cron cron ->
                 words(cron.expression())
-                        + (cron.zone().getId().equals("UTC") ? "" : " in " + cron.zone().getId());
+                        + (cron.zone().getId().equals("UTC")
+                                ? ""
+                                : " in " + cron.zone().getId());
         };
     }
 

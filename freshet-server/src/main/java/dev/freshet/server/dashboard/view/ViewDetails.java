@@ -45,7 +45,10 @@ public record ViewDetails(
      * @param path of the page about the value, or null
      */
     public record DeclaredKey(
-            String key, String value, boolean standard, @Nullable String path) {}
+            String key,
+            String value,
+            boolean standard,
+            @Nullable String path) {}
 
     public String path() {
         return Paths.view(entry.name());

@@ -21,8 +21,7 @@ final class ViewSign {
         if (entry.existing() == null) {
             return Sign.WAITING;
         }
-        FreshnessStatus status =
-                entry.freshness().map(Freshness::status).orElse(FreshnessStatus.UNKNOWN);
+        FreshnessStatus status = entry.freshness().map(Freshness::status).orElse(FreshnessStatus.UNKNOWN);
         // Without a promise nothing can be late, but what fails must not look like what is merely not known.
         return status == FreshnessStatus.UNKNOWN && failed(entry.lastRefresh()) ? Sign.FAILED : Sign.of(status);
     }

@@ -99,7 +99,10 @@ public record Views(
      * @param job null where it is not known yet
      */
     public record Group(
-            @Nullable String name, String schedule, @Nullable Job job, List<Row> rows) {
+            @Nullable String name,
+            String schedule,
+            @Nullable Job job,
+            List<Row> rows) {
 
         public Group {
             rows = List.copyOf(rows);
@@ -148,8 +151,6 @@ public record Views(
 
     /** Quoted where YAML could read it as something else than a name. */
     static String key(String name) {
-        return name.matches("[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)?")
-                ? name
-                : "'" + name.replace("'", "''") + "'";
+        return name.matches("[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)?") ? name : "'" + name.replace("'", "''") + "'";
     }
 }

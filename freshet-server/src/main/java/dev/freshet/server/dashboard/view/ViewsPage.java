@@ -25,7 +25,8 @@ class ViewsPage {
     }
 
     @GetMapping("/views")
-    View show(Viewer viewer, @RequestParam(defaultValue = "all") String show, @RequestParam(defaultValue = "") String q) {
+    View show(
+            Viewer viewer, @RequestParam(defaultValue = "all") String show, @RequestParam(defaultValue = "") String q) {
         Views.Selection selection = new Views.Selection(Views.Tab.of(show), q.strip());
         return pages.show(
                 viewer,

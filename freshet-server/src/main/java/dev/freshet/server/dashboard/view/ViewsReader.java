@@ -57,8 +57,8 @@ class ViewsReader {
         Map<String, Job> jobs = freshet.database().call(session -> {
             refreshes
                     .listLast(session, declared, REFRESHES_OF_A_SPARKLINE)
-                    .forEach(span ->
-                            spans.computeIfAbsent(span.view(), view -> new ArrayList<>()).add(span));
+                    .forEach(span -> spans.computeIfAbsent(span.view(), view -> new ArrayList<>())
+                            .add(span));
             return freshet.jobs().list(session).stream().collect(Collectors.toMap(Job::name, Function.identity()));
         });
         Map<String, List<Row>> rows = new TreeMap<>();
@@ -105,7 +105,17 @@ class ViewsReader {
         Drawing durations = RefreshPictures.sparkline(entry.name(), spans, reader);
         if (freshness == null) {
             return new Row(
-                    entry.name(), Sign.UNKNOWN, null, null, null, null, null, null, existing, entry.lastRefresh(), durations);
+                    entry.name(),
+                    Sign.UNKNOWN,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    existing,
+                    entry.lastRefresh(),
+                    durations);
         }
         return new Row(
                 entry.name(),
