@@ -173,6 +173,11 @@
       copy(copier);
       return;
     }
+    const saying = target?.closest("[data-says]");
+    if (saying) {
+      say({ text: saying.dataset.says, fault: "saysFault" in saying.dataset });
+      return;
+    }
     const theme = target?.closest("[data-theme-choice]");
     if (theme) {
       // Only the choice in force is shown; pressing it goes on to the next one.
@@ -183,6 +188,25 @@
       document.querySelector(`[data-theme-choice=${next}]`).focus();
     }
   });
+  // --- a page that could not be made asks again by itself --------------------------------------------------------------
+
+  const retry = document.querySelector("[data-retry-seconds]");
+  if (retry) {
+    const again = async () => {
+      try {
+        const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+        if (answer.status !== 503) {
+          location.reload();
+          return;
+        }
+      } catch {
+        // Freshet itself does not answer: go on asking.
+      }
+      setTimeout(again, Number(retry.dataset.retrySeconds) * 1000);
+    };
+    setTimeout(again, Number(retry.dataset.retrySeconds) * 1000);
+  }
+
   document.addEventListener("keydown", (event) => {
     const toggler = document.querySelector("[data-toggles][aria-expanded=true]");
     if (event.key === "Escape" && toggler) {

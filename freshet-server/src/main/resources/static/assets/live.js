@@ -6,6 +6,7 @@
 
   const OPEN_AGAIN_AFTER = [1000, 2000, 4000, 8000, 15000];
   const SAFETY_NET = 60_000;
+  const TROUBLED = 5_000;
 
   const content = () => document.getElementById("content");
   const shows = () => (content()?.dataset.topics || "").split(" ").filter(Boolean);
@@ -93,6 +94,28 @@
     if (answer.status === 200 || answer.status === 204) {
       content().dataset.version = answer.getResponseHeader("Freshet-Version") || "";
       watchPerishing(answer.getResponseHeader("Freshet-Perishes-At"));
+    }
+  });
+
+  // The stream may be there while the content is not: the database is out of reach. What is shown stays, marked as old.
+  let troubled = null;
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt !== content()) {
+      return;
+    }
+    const status = event.detail.xhr.status;
+    clearTimeout(troubled);
+    if (event.detail.successful) {
+      if (troubled !== null && !wasOffline) {
+        setState("live");
+      }
+      troubled = null;
+    } else if (status === 404 && !document.querySelector(".error-page")) {
+      // What the page was about is gone; the server says what to do now.
+      location.reload();
+    } else if (status >= 500) {
+      setState("offline");
+      troubled = setTimeout(update, TROUBLED);
     }
   });
 

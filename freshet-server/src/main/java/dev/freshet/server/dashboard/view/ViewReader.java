@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ViewReader {
 
-    private static final int REFRESHES_OF_A_PAGE = 25;
+    private static final int REFRESHES_OF_A_PAGE = 12;
     private static final int MOST_REFRESHES_DRAWN = 12_000;
 
     private final Freshet freshet;
