@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.audit;
 
+import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,12 @@ public final class AuditStore {
     private static final String LIST = """
         SELECT id, at, actor, origin, action, subject_kind, subject, reason, details
         FROM freshet.audit WHERE :before::bigint IS NULL OR id < :before::bigint
+        ORDER BY id DESC LIMIT :limit
+        """;
+
+    private static final String LIST_ABOUT = """
+        SELECT id, at, actor, origin, action, subject_kind, subject, reason, details
+        FROM freshet.audit WHERE subject_kind = :kind AND subject = ANY (:subjects::text[])
         ORDER BY id DESC LIMIT :limit
         """;
 
@@ -49,18 +57,28 @@ public final class AuditStore {
      * @param before only ids below, for the next page; null for the first
      */
     public List<AuditEntry> list(Session session, @Nullable Long before, int limit) {
-        return session.query(LIST)
-                .bind("before", before)
+        return session.query(LIST).bind("before", before).bind("limit", limit).list(AuditStore::entry);
+    }
+
+    /** What was done to some subjects of one kind, newest first. */
+    public List<AuditEntry> listAbout(Session session, String kind, Collection<String> subjects, int limit) {
+        return session.query(LIST_ABOUT)
+                .bind("kind", kind)
+                .bind("subjects", subjects)
                 .bind("limit", limit)
-                .list(row -> new AuditEntry(
-                        row.number("id"),
-                        row.instant("at"),
-                        row.text("actor"),
-                        row.text("origin"),
-                        row.text("action"),
-                        row.text("subject_kind"),
-                        row.text("subject"),
-                        row.nullableText("reason"),
-                        row.text("details")));
+                .list(AuditStore::entry);
+    }
+
+    private static AuditEntry entry(Row row) {
+        return new AuditEntry(
+                row.number("id"),
+                row.instant("at"),
+                row.text("actor"),
+                row.text("origin"),
+                row.text("action"),
+                row.text("subject_kind"),
+                row.text("subject"),
+                row.nullableText("reason"),
+                row.text("details"));
     }
 }
