@@ -107,7 +107,7 @@ public final class RunControl {
                                 + run.state().id()
                                 + "; only a run that has ended can be tried again. Cancel it first.");
             }
-            Job job = load(session, run.job());
+            Job job = jobs.load(session, run.job());
             long id = runs.queue(session, NewRun.retrying(job, run, actor.name()));
             audit.record(
                     session, actor, "retry", "run", Long.toString(runId), reason, Map.of("job", run.job(), "run", id));
