@@ -110,6 +110,13 @@
     } catch {
       // No problem details: the status has to do.
     }
+    // What is open in front of everything would hide a notice.
+    const place = event.detail.elt.closest("dialog")?.querySelector("[data-fault]");
+    if (place) {
+      place.textContent = text;
+      place.hidden = false;
+      return;
+    }
     say({ text, fault: true });
   });
   document.addEventListener("htmx:sendError", (event) => {
@@ -150,6 +157,7 @@
     if (opener) {
       const dialog = document.getElementById(opener.dataset.opens);
       dialog.querySelector("form")?.reset();
+      dialog.querySelector("[data-fault]")?.setAttribute("hidden", "");
       dialog.showModal();
       return;
     }

@@ -3,6 +3,7 @@ package dev.freshet.audit;
 
 import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,12 @@ public final class AuditStore {
           AND (:subject::text IS NULL OR subject = :subject::text)
           AND (:from::timestamptz IS NULL OR at >= :from::timestamptz)
           AND (:to::timestamptz IS NULL OR at < :to::timestamptz)
+        ORDER BY id DESC LIMIT :limit
+        """;
+
+    private static final String LIST_ABOUT = """
+        SELECT id, at, actor, origin, action, subject_kind, subject, reason, details
+        FROM freshet.audit WHERE subject_kind = :kind AND subject = ANY (:subjects::text[])
         ORDER BY id DESC LIMIT :limit
         """;
 
@@ -70,6 +77,15 @@ public final class AuditStore {
                 .bind("subject", filter.subject())
                 .bind("from", filter.from())
                 .bind("to", filter.to())
+                .bind("limit", limit)
+                .list(AuditStore::entry);
+    }
+
+    /** What was done to some subjects of one kind, newest first. */
+    public List<AuditEntry> listAbout(Session session, String kind, Collection<String> subjects, int limit) {
+        return session.query(LIST_ABOUT)
+                .bind("kind", kind)
+                .bind("subjects", subjects)
                 .bind("limit", limit)
                 .list(AuditStore::entry);
     }

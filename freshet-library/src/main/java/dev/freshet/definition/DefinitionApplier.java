@@ -75,6 +75,11 @@ public final class DefinitionApplier {
         return database.call(session -> DefinitionBodies.definitions(DefinitionStore.listDefinitions(session)));
     }
 
+    /** The line in which the job, view or group of that name is defined; empty when it was built in Java. */
+    public Optional<Place> findPlace(String name) {
+        return database.call(session -> DefinitionStore.findPlace(session, name));
+    }
+
     public Optional<Deployment> findDeploymentInForce() {
         return database.call(DefinitionStore::findDeploymentInForce);
     }

@@ -28,6 +28,11 @@ final class DefinitionStore {
         ORDER BY kind, file NULLS LAST, line, name
         """;
 
+    private static final String FIND_PLACE = """
+        SELECT file, line FROM freshet.definition
+        WHERE name = :name AND kind IN ('job', 'view', 'group') AND file IS NOT NULL AND line IS NOT NULL
+        """;
+
     private static final String DEPLOYMENT_COLUMNS =
             "SELECT id, applied_at, applied_by, origin, checksum, created, changed, removed";
 
@@ -89,6 +94,12 @@ final class DefinitionStore {
                         new DefinitionName(DefinitionKind.of(row.text("kind")), row.text("name")),
                         MAPPER.readTree(row.text("body"))));
         return bodies;
+    }
+
+    static Optional<Place> findPlace(Session session, String name) {
+        return session.query(FIND_PLACE)
+                .bind("name", name)
+                .first(row -> new Place(row.text("file"), row.integer("line"), 1));
     }
 
     static Optional<Deployment> findDeploymentInForce(Session session) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.job;
 
+import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,14 @@ public final class LogStore {
         WHERE run_id = :run AND (attempt, number) > (:afterAttempt, :afterNumber)
         ORDER BY attempt, number LIMIT :limit
         """;
+
+    private static final String LIST_BEFORE = """
+        SELECT attempt, number, logged_at, level, message FROM freshet.log_line
+        WHERE run_id = :run AND (attempt, number) < (:beforeAttempt, :beforeNumber)
+        ORDER BY attempt DESC, number DESC LIMIT :limit
+        """;
+
+    private static final String COUNT = "SELECT count(*) AS lines FROM freshet.log_line WHERE run_id = :run";
 
     private static final String KEEP_FAILED = """
         UPDATE freshet.log_line l SET history = 'failed'
@@ -73,12 +82,31 @@ public final class LogStore {
                 .bind("afterAttempt", afterAttempt)
                 .bind("afterNumber", afterNumber)
                 .bind("limit", limit)
-                .list(row -> new LogLine(
-                        row.integer("attempt"),
-                        row.integer("number"),
-                        row.instant("logged_at"),
-                        row.text("level"),
-                        row.text("message")));
+                .list(LogStore::line);
+    }
+
+    /** The last lines before a place in the log, in order. */
+    public List<LogLine> listBefore(Session session, long runId, int beforeAttempt, int beforeNumber, int limit) {
+        return session.query(LIST_BEFORE)
+                .bind("run", runId)
+                .bind("beforeAttempt", beforeAttempt)
+                .bind("beforeNumber", beforeNumber)
+                .bind("limit", limit)
+                .list(LogStore::line)
+                .reversed();
+    }
+
+    public long count(Session session, long runId) {
+        return session.query(COUNT).bind("run", runId).one(row -> row.number("lines"));
+    }
+
+    private static LogLine line(Row row) {
+        return new LogLine(
+                row.integer("attempt"),
+                row.integer("number"),
+                row.instant("logged_at"),
+                row.text("level"),
+                row.text("message"));
     }
 
     /** Moves lines of failed runs out of the way of the partitions about to be dropped. */

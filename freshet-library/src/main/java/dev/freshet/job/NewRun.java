@@ -53,6 +53,23 @@ public record NewRun(
                 traceParent);
     }
 
+    /** A run that does the work of an ended one again. */
+    static NewRun retrying(Job job, Run ended, String actor) {
+        return new NewRun(
+                job.name(),
+                Trigger.RETRY,
+                actor,
+                ended.parameters(),
+                null,
+                ended.logicalTime(),
+                job.definition().isExclusive(),
+                job.deploymentId(),
+                null,
+                ended.id(),
+                null,
+                null);
+    }
+
     /** A run a tick fired. */
     public static NewRun fired(Job job, Instant tick) {
         return new NewRun(

@@ -101,6 +101,32 @@ public final class RunControl {
         });
     }
 
+    /**
+     * Queues a run that does the work of an ended one again: of the same job as it is defined now, with the same
+     * parameters and the same logical time. It starts although the job is paused, as whatever people ask for does.
+     *
+     * @return the new run's id
+     * @throws FreshetException RUN_NOT_FOUND, JOB_NOT_FOUND, or ILLEGAL_TRANSITION when the run has not ended
+     */
+    public long retry(long runId, Actor actor, @Nullable String reason) {
+        return database.transaction(session -> {
+            Run run = load(session, runId);
+            if (run.state().isActive()) {
+                throw new FreshetException(
+                        ErrorCode.ILLEGAL_TRANSITION,
+                        "Run " + runId + " of " + run.job() + " is "
+                                + run.state().id()
+                                + "; only a run that has ended can be tried again. Cancel it first.");
+            }
+            Job job = jobs.load(session, run.job());
+            long id = runs.queue(session, NewRun.retrying(job, run, actor.name()));
+            audit.record(
+                    session, actor, "retry", "run", Long.toString(runId), reason, Map.of("job", run.job(), "run", id));
+            Wakeups.send(session, Wakeups.RUN);
+            return id;
+        });
+    }
+
     private boolean cancel(Session session, Run run, String by, @Nullable String reason) {
         Run current = run;
         // Between two looks the run may be claimed, or fail and be queued again: then the other guard has to be tried.

@@ -4,6 +4,8 @@ package dev.freshet.job;
 import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ public final class RunQueries {
     private static final String LIST = "SELECT " + COLUMNS + """
          FROM freshet.run r
         WHERE (:job::text IS NULL OR r.job = :job) AND (:state::text IS NULL OR r.state = :state)
+          AND (:history::text IS NULL OR r.history = :history) AND (:trigger::text IS NULL OR r.trigger = :trigger)
+          AND (:since::timestamptz IS NULL OR r.queued_at >= :since AND (r.ended_at >= :since OR r.ended_at IS NULL))
           AND (:before::bigint IS NULL OR r.id < :before::bigint)
         ORDER BY r.id DESC LIMIT :limit
         """;
@@ -51,6 +55,22 @@ public final class RunQueries {
             (SELECT id, state, started_at, ended_at, queued_at FROM freshet.run_failed
              WHERE job = n.name AND ended_at >= :since ORDER BY id DESC LIMIT :limit)
           ) u ORDER BY u.id DESC LIMIT :limit) s
+        """;
+
+    // The partitions say before any row is read what is too old. Days come as the instants they begin at, since
+    // PostgreSQL
+    // and Java need not know the same zones.
+    private static final String LIST_DAYS = """
+        SELECT width_bucket(u.ended_at, :days::timestamptz[]) - 1 AS day, count(*) AS runs, count(*) FILTER (WHERE u.bad) AS failed
+        FROM (
+          SELECT ended_at, false AS bad FROM freshet.run_succeeded WHERE job = :job AND ended_at >= :since
+          UNION ALL
+          SELECT ended_at, state IN ('failed', 'lost') FROM freshet.run_failed WHERE job = :job AND ended_at >= :since) u
+        GROUP BY day ORDER BY day
+        """;
+
+    private static final String FIND_RETRY = """
+        SELECT id FROM freshet.run WHERE retries_run_id = :run AND id > :run AND job = :job ORDER BY id DESC LIMIT 1
         """;
 
     private static final String LIST_LATEST = "SELECT " + COLUMNS + """
@@ -93,9 +113,13 @@ public final class RunQueries {
 
     public List<Run> list(Session session, RunFilter filter) {
         RunState state = filter.state();
+        Trigger trigger = filter.trigger();
         return session.query(LIST)
                 .bind("job", filter.job())
                 .bind("state", state == null ? null : state.id())
+                .bind("history", state == null ? null : state.history())
+                .bind("trigger", trigger == null ? null : trigger.id())
+                .bind("since", filter.since())
                 .bind("before", filter.before())
                 .bind("limit", filter.limit())
                 .list(RunQueries::run);
@@ -129,6 +153,26 @@ public final class RunQueries {
                         row.instant("queued_at"),
                         row.nullableInstant("started_at"),
                         row.nullableInstant("ended_at")));
+    }
+
+    /** How many runs of a job ended on each day of a zone from a first day on; days without are left out. */
+    public List<RunDay> listDays(Session session, String job, ZoneId zone, LocalDate first, LocalDate last) {
+        List<Instant> days = first.datesUntil(last.plusDays(1))
+                .map(day -> day.atStartOfDay(zone).toInstant())
+                .toList();
+        return session.query(LIST_DAYS)
+                .bind("job", job)
+                .bind("days", days)
+                .bind("since", days.getFirst())
+                .list(row -> new RunDay(first.plusDays(row.number("day")), row.number("runs"), row.number("failed")));
+    }
+
+    /** The newest run that somebody started to do a run's work again. */
+    public Optional<Long> findRetry(Session session, Run run) {
+        return session.query(FIND_RETRY)
+                .bind("run", run.id())
+                .bind("job", run.job())
+                .first(row -> row.number("id"));
     }
 
     /** The newest run of each of these jobs; none for a job that never ran. */

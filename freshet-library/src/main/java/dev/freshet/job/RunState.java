@@ -24,6 +24,11 @@ public enum RunState {
         return valueOf(id.toUpperCase(Locale.ROOT));
     }
 
+    /** The part of history a run in this state is stored in. */
+    String history() {
+        return isActive() ? "active" : this == SUCCEEDED || this == SKIPPED ? "succeeded" : "failed";
+    }
+
     /** Whether the run has not ended yet. */
     public boolean isActive() {
         return this == QUEUED || this == RUNNING || this == STOPPING;

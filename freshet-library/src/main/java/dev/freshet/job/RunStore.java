@@ -31,13 +31,13 @@ public final class RunStore {
           SELECT r.id FROM freshet.run_active r JOIN freshet.job j ON j.name = r.job
           WHERE r.state = 'queued' AND r.held_because IS NULL AND r.available_at <= clock_timestamp()
             AND freshet.node_may_claim(:node)
-            AND (j.paused_at IS NULL OR j.paused_until <= clock_timestamp() OR r.trigger IN ('manual', 'api'))
+            AND (j.paused_at IS NULL OR j.paused_until <= clock_timestamp() OR r.trigger IN ('manual', 'api', 'retry'))
             AND (NOT r.exclusive OR NOT EXISTS (
                   SELECT FROM freshet.run_active o
                   WHERE o.job = r.job AND o.exclusive AND o.id <> r.id
                     AND (o.state IN ('running', 'stopping')
                          OR o.state = 'queued' AND o.held_because IS NULL AND o.available_at <= clock_timestamp()
-                            AND (j.paused_at IS NULL OR j.paused_until <= clock_timestamp() OR o.trigger IN ('manual', 'api'))
+                            AND (j.paused_at IS NULL OR j.paused_until <= clock_timestamp() OR o.trigger IN ('manual', 'api', 'retry'))
                             AND (-o.priority, o.id) < (-r.priority, r.id))))
           ORDER BY r.priority DESC, r.available_at, r.id
           LIMIT :limit FOR UPDATE OF r SKIP LOCKED),

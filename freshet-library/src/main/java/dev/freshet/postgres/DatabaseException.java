@@ -16,12 +16,22 @@ public final class DatabaseException extends FreshetException {
         this(PostgresError.of(cause), cause);
     }
 
+    /** A statement failed that was written as {@code sql}. */
+    DatabaseException(SQLException cause, String sql) {
+        this(asWritten(PostgresError.of(cause), sql), cause);
+    }
+
     private DatabaseException(PostgresError error, SQLException cause) {
         super(
                 error.isConnectionLost() ? ErrorCode.DATABASE_UNREACHABLE : ErrorCode.DATABASE_ERROR,
                 error.message() + " (SQLSTATE " + error.sqlState() + ")",
                 cause);
         this.error = error;
+    }
+
+    private static PostgresError asWritten(PostgresError error, String sql) {
+        Integer position = error.position();
+        return position == null ? error : error.at(SqlPosition.asWritten(sql, position, error.message()));
     }
 
     public PostgresError error() {

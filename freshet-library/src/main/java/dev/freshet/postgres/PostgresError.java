@@ -10,7 +10,8 @@ import org.postgresql.util.ServerErrorMessage;
  * What PostgreSQL said of an error.
  *
  * @param sqlState five characters; {@code XX000} where the driver gave none
- * @param position 1-based character in the statement's text as it was sent, or null
+ * @param position 1-based character in the statement's text: as it was sent, or, of a {@link RunningStatement}, as it was
+ *     written; null where it is not known
  * @param where the call stack inside PL/pgSQL, or null
  */
 public record PostgresError(
@@ -30,6 +31,11 @@ public record PostgresError(
             return new PostgresError(state, message, server.getDetail(), server.getHint(), position, server.getWhere());
         }
         return new PostgresError(state, String.valueOf(e.getMessage()), null, null, null, null);
+    }
+
+    /** The same error with another position. */
+    PostgresError at(@Nullable Integer place) {
+        return new PostgresError(sqlState, message, detail, hint, place, where);
     }
 
     /** Lost connections (class 08, and the backend's own farewells in class 57P). */

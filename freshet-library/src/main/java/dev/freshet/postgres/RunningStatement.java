@@ -22,11 +22,13 @@ public final class RunningStatement implements AutoCloseable {
 
     private final PreparedStatement statement;
     private final List<String> names;
+    private final String sql;
     private @Nullable SQLWarning lastRead;
 
-    RunningStatement(PreparedStatement statement, List<String> names) {
+    RunningStatement(PreparedStatement statement, List<String> names, String sql) {
         this.statement = statement;
         this.names = names;
+        this.sql = sql;
     }
 
     /** The named parameters the statement uses, each once. */
@@ -56,7 +58,7 @@ public final class RunningStatement implements AutoCloseable {
                 isResultSet = statement.getMoreResults();
             }
         } catch (SQLException e) {
-            throw new DatabaseException(e);
+            throw new DatabaseException(e, sql);
         }
     }
 

@@ -115,7 +115,7 @@ public final class Session implements AutoCloseable {
     public RunningStatement prepare(String sql) {
         try {
             NamedSql named = NamedSql.parse(sql);
-            return new RunningStatement(connection.prepareStatement(named.text()), named.names());
+            return new RunningStatement(connection.prepareStatement(named.text()), named.names(), sql);
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }

@@ -2,6 +2,7 @@
 package dev.freshet.schedule;
 
 import dev.freshet.cron.Tick;
+import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -25,6 +26,12 @@ public final class TickStore {
         SELECT job, scheduled_for, outcome, reason, run_id, local_times, evaluated_at FROM freshet.tick
         WHERE job = :job AND scheduled_for >= :from AND scheduled_for < :to
         ORDER BY scheduled_for LIMIT :limit
+        """;
+
+    private static final String LIST_UNUSUAL = """
+        SELECT job, scheduled_for, outcome, reason, run_id, local_times, evaluated_at FROM freshet.tick
+        WHERE job = :job AND scheduled_for >= :since AND (outcome <> 'fired' OR reason IS NOT NULL)
+        ORDER BY scheduled_for DESC LIMIT :limit
         """;
 
     private static final String NOW = "SELECT clock_timestamp() AS now";
@@ -69,14 +76,27 @@ public final class TickStore {
                 .bind("from", from)
                 .bind("to", to)
                 .bind("limit", limit)
-                .list(row -> new LedgerTick(
-                        row.text("job"),
-                        row.instant("scheduled_for"),
-                        TickOutcome.of(row.text("outcome")),
-                        row.nullableText("reason"),
-                        row.nullableNumber("run_id"),
-                        row.texts("local_times"),
-                        row.instant("evaluated_at")));
+                .list(TickStore::tick);
+    }
+
+    /** Rows of a job with something to tell: merged, skipped, or fired in an unusual way; newest first. */
+    public List<LedgerTick> listUnusual(Session session, String job, Instant since, int limit) {
+        return session.query(LIST_UNUSUAL)
+                .bind("job", job)
+                .bind("since", since)
+                .bind("limit", limit)
+                .list(TickStore::tick);
+    }
+
+    private static LedgerTick tick(Row row) {
+        return new LedgerTick(
+                row.text("job"),
+                row.instant("scheduled_for"),
+                TickOutcome.of(row.text("outcome")),
+                row.nullableText("reason"),
+                row.nullableNumber("run_id"),
+                row.texts("local_times"),
+                row.instant("evaluated_at"));
     }
 
     /** The database's clock, which decides what is due. */

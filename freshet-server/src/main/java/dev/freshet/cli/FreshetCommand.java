@@ -26,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
             RunsCommand.class,
             LogsCommand.class,
             CancelCommand.class,
+            RetryCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             ViewsCommand.class,

@@ -5,11 +5,11 @@ import dev.freshet.Freshet;
 import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
 import dev.freshet.job.LogLine;
+import dev.freshet.job.LogPlace;
 import dev.freshet.job.LogStore;
 import dev.freshet.job.Run;
 import dev.freshet.server.LiveStreams;
 import dev.freshet.server.api.Page;
-import dev.freshet.server.api.run.LogLineResponse.Place;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
@@ -52,8 +52,7 @@ class RunLogResource {
             @RequestParam @Nullable String cursor,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
         load(id);
-        List<LogLineResponse> lines =
-                lines(id, Place.parse(cursor == null ? after : cursor), Page.checkedLimit(limit) + 1);
+        List<LogLineResponse> lines = lines(id, place(cursor == null ? after : cursor), Page.checkedLimit(limit) + 1);
         return Page.of(lines, limit, LogLineResponse::id);
     }
 
@@ -64,19 +63,19 @@ class RunLogResource {
             @RequestParam @Nullable String after,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
         load(id);
-        Place start = Place.parse(lastEventId == null ? after : lastEventId);
+        LogPlace start = place(lastEventId == null ? after : lastEventId);
         return streams.open("freshet-log-" + id, stream -> write(stream, id, start));
     }
 
-    private void write(SseEmitter stream, long id, Place start) throws IOException, InterruptedException {
-        Place place = start;
+    private void write(SseEmitter stream, long id, LogPlace start) throws IOException, InterruptedException {
+        LogPlace place = start;
         while (true) {
             // First the state, then the lines: what was written before the end is not missed.
             Run run = load(id);
             List<LogLineResponse> lines = lines(id, place, LINES_AT_ONCE);
             for (LogLineResponse line : lines) {
                 stream.send(SseEmitter.event().id(line.id()).name("line").data(line, MediaType.APPLICATION_JSON));
-                place = Place.parse(line.id());
+                place = LogPlace.parse(line.id());
             }
             if (!run.state().isActive() && lines.size() < LINES_AT_ONCE) {
                 stream.send(SseEmitter.event()
@@ -90,7 +89,11 @@ class RunLogResource {
         }
     }
 
-    private List<LogLineResponse> lines(long id, Place after, int limit) {
+    private static LogPlace place(@Nullable String after) {
+        return after == null ? LogPlace.START : LogPlace.parse(after);
+    }
+
+    private List<LogLineResponse> lines(long id, LogPlace after, int limit) {
         List<LogLine> lines =
                 freshet.database().call(session -> logs.list(session, id, after.attempt(), after.number(), limit));
         return lines.stream().map(LogLineResponse::of).toList();

@@ -13,6 +13,7 @@ import dev.freshet.server.api.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,18 @@ class RunResource {
             @PathVariable long id, @RequestBody(required = false) @Nullable Reason body, HttpServletRequest request) {
         freshet.control().cancel(id, Callers.of(request), body == null ? null : body.reason());
         return ResponseEntity.accepted().body(one(id));
+    }
+
+    @Operation(
+            summary = "Does the work of an ended run again",
+            description = "A new run of the job as it is defined now, with the same parameters and logical time")
+    @PostMapping({"/{id}/retry", "/{id}/restart"})
+    ResponseEntity<RunResponse> retry(
+            @PathVariable long id, @RequestBody(required = false) @Nullable Reason body, HttpServletRequest request) {
+        long run = freshet.control().retry(id, Callers.of(request), body == null ? null : body.reason());
+        return ResponseEntity.accepted()
+                .location(URI.create("/api/runs/" + run))
+                .body(one(run));
     }
 
     private RunResponse response(Session session, long id) {

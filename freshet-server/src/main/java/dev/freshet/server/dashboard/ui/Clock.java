@@ -14,6 +14,9 @@ public final class Clock {
     private static final DateTimeFormatter EXACT =
             DateTimeFormatter.ofPattern("EEE d MMM uuuu HH:mm:ss", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter WEEKDAY = DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter WEEKDAY_SECONDS =
+            DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss", Locale.ENGLISH);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter TIME_OF_LINE = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ENGLISH);
 
@@ -32,6 +35,11 @@ public final class Clock {
     public static String brief(Instant at, ZoneId zone, Instant now) {
         boolean today = at.atZone(zone).toLocalDate().equals(now.atZone(zone).toLocalDate());
         return (today ? TIME : DAY).format(at.atZone(zone));
+    }
+
+    /** {@code Sat 21 Nov 13:02}, or with seconds where it has some. */
+    public static String day(Instant at, ZoneId zone) {
+        return (at.getEpochSecond() % 60 == 0 ? WEEKDAY : WEEKDAY_SECONDS).format(at.atZone(zone));
     }
 
     /** {@code 13:02:29.120}, for lines of a log. */

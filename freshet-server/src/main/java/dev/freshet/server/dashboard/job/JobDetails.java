@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.server.dashboard.job;
+
+import dev.freshet.audit.AuditEntry;
+import dev.freshet.cron.Tick;
+import dev.freshet.definition.JobDefinition;
+import dev.freshet.definition.Place;
+import dev.freshet.definition.ScheduleDefinition;
+import dev.freshet.job.Job;
+import dev.freshet.job.Run;
+import dev.freshet.schedule.LedgerTick;
+import dev.freshet.server.chart.Drawing;
+import dev.freshet.server.dashboard.run.Fault;
+import dev.freshet.server.dashboard.ui.Sign;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page of a job shows.
+ *
+ * @param schedule in words
+ * @param place where it is defined, or null when it was built in Java
+ * @param runs the newest ones, newest first
+ * @param active those that have not ended, oldest first
+ * @param coming its next ticks
+ * @param unusual recent ticks that did not simply fire
+ * @param durations of its last runs
+ * @param days their outcomes by day
+ * @param followers names of the jobs that run after it
+ * @param groups names of the groups that refresh it, where it is a view
+ * @param acts what people did to it, newest first
+ * @param parameters names its SQL expects of a run
+ */
+public record JobDetails(
+        Job job,
+        String schedule,
+        @Nullable Place place,
+        List<Run> runs,
+        List<Run> active,
+        List<Tick> coming,
+        List<LedgerTick> unusual,
+        Drawing durations,
+        Drawing days,
+        List<String> followers,
+        List<String> groups,
+        List<AuditEntry> acts,
+        List<String> parameters) {
+
+    public JobDefinition definition() {
+        return job.definition();
+    }
+
+    public Sign sign() {
+        return JobRow.sign(job, active.isEmpty() ? runs.isEmpty() ? null : runs.getFirst() : active.getFirst());
+    }
+
+    /** The cron text; null for other schedules. */
+    public ScheduleDefinition.@Nullable Cron cron() {
+        return job.definition().schedule() instanceof ScheduleDefinition.Cron cron ? cron : null;
+    }
+
+    /** The job it runs after; null for other schedules. */
+    public @Nullable String upstream() {
+        return job.definition().schedule() instanceof ScheduleDefinition.After after ? after.job() : null;
+    }
+
+    /** The zone of its schedule where that is not the viewer's. */
+    public @Nullable ZoneId otherZone(ZoneId viewer) {
+        ScheduleDefinition.Cron cron = cron();
+        return cron == null || cron.zone().normalized().equals(viewer.normalized()) ? null : cron.zone();
+    }
+
+    public @Nullable String sql() {
+        return Fault.sql(job.definition().spec());
+    }
+
+    /** What the field for parameters holds at first. */
+    public String skeleton() {
+        if (parameters.isEmpty()) {
+            return "";
+        }
+        return parameters.stream()
+                .map(name -> "  \"" + name + "\": \"\"")
+                .collect(java.util.stream.Collectors.joining(",\n", "{\n", "\n}"));
+    }
+}
