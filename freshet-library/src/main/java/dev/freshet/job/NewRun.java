@@ -54,7 +54,7 @@ public record NewRun(
     }
 
     /** A run that does the work of an ended one again. */
-    static NewRun retrying(Job job, Run ended, String actor) {
+    static NewRun retrying(Job job, Run ended, String actor, @Nullable String traceParent) {
         return new NewRun(
                 job.name(),
                 Trigger.RETRY,
@@ -67,7 +67,7 @@ public record NewRun(
                 null,
                 ended.id(),
                 null,
-                null);
+                traceParent);
     }
 
     /** A run a tick fired. */

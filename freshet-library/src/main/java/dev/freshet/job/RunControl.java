@@ -119,7 +119,7 @@ public final class RunControl {
                                 + "; only a run that has ended can be tried again. Cancel it first.");
             }
             Job job = jobs.load(session, run.job());
-            long id = runs.queue(session, NewRun.retrying(job, run, actor.name()));
+            long id = runs.queue(session, NewRun.retrying(job, run, actor.name(), observer.traceParent()));
             audit.record(
                     session, actor, "retry", "run", Long.toString(runId), reason, Map.of("job", run.job(), "run", id));
             Wakeups.send(session, Wakeups.RUN);
