@@ -78,12 +78,7 @@ class ErrorPages {
     Trouble of(HttpStatus status, String detail, String path) {
         return switch (status) {
             case NOT_FOUND -> notFound(detail, path);
-            case FORBIDDEN ->
-                trouble(
-                        status,
-                        "Not for your role",
-                        detail,
-                        List.of("Ask an administrator for a role that may do this; yours is shown beside your name."));
+            case FORBIDDEN -> trouble(status, "Not for your role", detail, List.of());
             case SERVICE_UNAVAILABLE -> unreachable(detail);
             default ->
                 trouble(
@@ -92,6 +87,11 @@ class ErrorPages {
                         detail,
                         List.of("Check the address, or go on from the overview."));
         };
+    }
+
+    /** What a form without a valid token means: it stood open for too long. */
+    Trouble tooOld(String detail) {
+        return trouble(HttpStatus.FORBIDDEN, "This page is too old", detail, List.of());
     }
 
     /** An error page with the navigation for whoever is logged in. */

@@ -57,7 +57,7 @@ class DesignPage {
                                 swatches(),
                                 pairs(tokens),
                                 List.of("1", "2", "3", "4", "5", "6"),
-                                Samples.drawings(reader.zone()),
+                                Samples.drawings(reader.zone(), reader.now()),
                                 Samples.timeline(reader.zone()))));
     }
 
