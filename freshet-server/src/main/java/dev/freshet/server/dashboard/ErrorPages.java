@@ -12,6 +12,7 @@ import gg.jte.output.StringOutput;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,7 @@ class ErrorPages {
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "The database refused",
                         detail,
+                        List.of(),
                         freshet.clock().instant());
             case INTERNAL -> defect(failure, path);
         };
@@ -154,28 +156,22 @@ class ErrorPages {
                 null);
     }
 
-    private Trouble unreachable(String detail) {
+    private Trouble unreachable(String said) {
         return retried(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "The database is out of reach",
-                detail,
+                "Freshet cannot talk to its database, so it cannot tell how things stand.",
+                List.of(said),
                 outage.noted(freshet.clock().instant()));
     }
 
-    private Trouble retried(HttpStatus status, String title, String detail, Instant since) {
+    private Trouble retried(HttpStatus status, String title, String detail, List<String> said, Instant since) {
+        List<String> remedies = new ArrayList<>(List.of(
+                "This page asks again every " + RETRY.toSeconds() + " seconds.",
+                "Check that PostgreSQL runs and can be reached from this machine; Freshet connects again by itself."));
+        remedies.addAll(said);
         return new Trouble(
-                status,
-                title,
-                detail,
-                List.of(
-                        "This page asks again every " + RETRY.toSeconds() + " seconds.",
-                        "Check that PostgreSQL runs and can be reached from this machine; Freshet connects again by"
-                                + " itself."),
-                List.of(),
-                freshet.clock().instant(),
-                since,
-                null,
-                RETRY);
+                status, title, detail, remedies, List.of(), freshet.clock().instant(), since, null, RETRY);
     }
 
     private Trouble defect(Exception failure, String path) {
