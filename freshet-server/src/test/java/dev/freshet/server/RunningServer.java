@@ -76,7 +76,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** Sends a request with the token of a role, or with none. */
-    HttpResponse<String> send(
+    public HttpResponse<String> send(
             @Nullable Role role, String method, String path, @Nullable String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + path))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))

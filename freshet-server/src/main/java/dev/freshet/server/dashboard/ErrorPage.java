@@ -30,6 +30,8 @@ class ErrorPage {
         Object said = request.getAttribute(RequestDispatcher.ERROR_MESSAGE);
         String detail = said instanceof String text && !text.isBlank() ? text : status.getReasonPhrase();
         String path = PageRequests.asFirstAsked(request).getRequestURI();
-        return errors.view(errors.of(status, detail, path), PageRequests.viewer(request));
+        Trouble trouble =
+                PageRequests.code(request).equals("csrf") ? errors.tooOld(detail) : errors.of(status, detail, path);
+        return errors.view(trouble, PageRequests.viewer(request));
     }
 }

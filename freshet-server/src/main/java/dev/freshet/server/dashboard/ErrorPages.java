@@ -12,6 +12,7 @@ import gg.jte.output.StringOutput;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -78,12 +79,7 @@ class ErrorPages {
     Trouble of(HttpStatus status, String detail, String path) {
         return switch (status) {
             case NOT_FOUND -> notFound(detail, path);
-            case FORBIDDEN ->
-                trouble(
-                        status,
-                        "Not for your role",
-                        detail,
-                        List.of("Ask an administrator for a role that may do this; yours is shown beside your name."));
+            case FORBIDDEN -> trouble(status, "Not for your role", detail, List.of());
             case SERVICE_UNAVAILABLE -> unreachable(detail);
             default ->
                 trouble(
@@ -92,6 +88,11 @@ class ErrorPages {
                         detail,
                         List.of("Check the address, or go on from the overview."));
         };
+    }
+
+    /** What a form without a valid token means: it stood open for too long. */
+    Trouble tooOld(String detail) {
+        return trouble(HttpStatus.FORBIDDEN, "This page is too old", detail, List.of());
     }
 
     /** An error page with the navigation for whoever is logged in. */
@@ -135,6 +136,7 @@ class ErrorPages {
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "The database refused",
                         detail,
+                        List.of(),
                         freshet.clock().instant());
             case INTERNAL -> defect(failure, path);
         };
@@ -154,28 +156,22 @@ class ErrorPages {
                 null);
     }
 
-    private Trouble unreachable(String detail) {
+    private Trouble unreachable(String said) {
         return retried(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "The database is out of reach",
-                detail,
+                "Freshet cannot talk to its database, so it cannot tell how things stand.",
+                List.of(said),
                 outage.noted(freshet.clock().instant()));
     }
 
-    private Trouble retried(HttpStatus status, String title, String detail, Instant since) {
+    private Trouble retried(HttpStatus status, String title, String detail, List<String> said, Instant since) {
+        List<String> remedies = new ArrayList<>(List.of(
+                "This page asks again every " + RETRY.toSeconds() + " seconds.",
+                "Check that PostgreSQL runs and can be reached from this machine; Freshet connects again by itself."));
+        remedies.addAll(said);
         return new Trouble(
-                status,
-                title,
-                detail,
-                List.of(
-                        "This page asks again every " + RETRY.toSeconds() + " seconds.",
-                        "Check that PostgreSQL runs and can be reached from this machine; Freshet connects again by"
-                                + " itself."),
-                List.of(),
-                freshet.clock().instant(),
-                since,
-                null,
-                RETRY);
+                status, title, detail, remedies, List.of(), freshet.clock().instant(), since, null, RETRY);
     }
 
     private Trouble defect(Exception failure, String path) {

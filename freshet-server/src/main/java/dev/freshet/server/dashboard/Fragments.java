@@ -5,12 +5,8 @@ import dev.freshet.Freshet;
 import dev.freshet.access.Role;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.View;
 
@@ -26,20 +22,18 @@ public class Fragments {
         this.freshet = freshet;
     }
 
-    /** A template with its parameters, as a controller's answer. */
+    /**
+     * A template with its parameters, as a controller's answer; rendered within the controller's call, so that what goes
+     * wrong is answered as a fault.
+     */
     public View show(String template, Function<Reader, Map<String, Object>> parameters) {
-        return new View() {
-            @Override
-            public void render(
-                    @Nullable Map<String, ?> ignored, HttpServletRequest request, HttpServletResponse response)
-                    throws IOException {
-                Reader reader = new Reader(
-                        Role.VIEWER, ViewerZone.of(request), freshet.clock().instant());
-                StringOutput html = new StringOutput();
-                templates.render(template, parameters.apply(reader), html);
-                response.setHeader("Cache-Control", "no-store");
-                Pages.write(response, html.toString());
-            }
+        Reader reader = new Reader(
+                Role.VIEWER, ViewerZone.of(Pages.request()), freshet.clock().instant());
+        StringOutput html = new StringOutput();
+        templates.render(template, parameters.apply(reader), html);
+        return (ignored, request, response) -> {
+            response.setHeader("Cache-Control", "no-store");
+            Pages.write(response, html.toString());
         };
     }
 }

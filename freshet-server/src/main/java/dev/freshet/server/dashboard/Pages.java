@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -60,14 +59,6 @@ public class Pages {
                 : cache.renew(key, page.topics(), reader.now(), () -> render(page, reader));
         outage.ended();
         return (model, request, response) -> answer(viewer, page, content, following, request, response);
-    }
-
-    /** A part that a page asks for after it is there; the template takes {@code reader} and {@code model}. */
-    public View part(Viewer viewer, String template, Function<Reader, ?> model) {
-        Reader reader = reader(viewer, request());
-        StringOutput html = new StringOutput();
-        templates.render(template, Map.of("reader", reader, "model", model.apply(reader)), html);
-        return (ignored, request, response) -> write(response, html.toString());
     }
 
     /** A page outside of the navigation, rendered for this request alone; the template takes {@code frame} and {@code model}. */
@@ -133,7 +124,7 @@ public class Pages {
         return new Reader(viewer.role(), ViewerZone.of(request), freshet.clock().instant());
     }
 
-    private static HttpServletRequest request() {
+    static HttpServletRequest request() {
         ServletRequestAttributes attributes =
                 (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
         return attributes.getRequest();

@@ -20,6 +20,7 @@ public final class PageRequests {
     public static final String ERROR_PAGE = "/error";
 
     private static final String VIEWER = PageRequests.class.getName() + ".viewer";
+    private static final String CODE = PageRequests.class.getName() + ".code";
     private static final List<String> MACHINES =
             List.of("/api", "/schedule", "/metrics", "/health", "/assets", "/webjars");
 
@@ -47,9 +48,15 @@ public final class PageRequests {
         return nobody ? null : ViewerResolver.viewer(new ServletWebRequest(request));
     }
 
-    /** Keeps who asks for the error page, which is made when the login of the request is forgotten. */
-    static void keepViewer(HttpServletRequest request) {
+    /** Keeps for the error page who asks, as the login of the request is forgotten when it is made, and why it was refused. */
+    static void refused(HttpServletRequest request, String code) {
         request.setAttribute(VIEWER, viewer(request));
+        request.setAttribute(CODE, code);
+    }
+
+    /** The stable code of why it was refused; empty where it was not. */
+    public static String code(HttpServletRequest request) {
+        return request.getAttribute(CODE) instanceof String code ? code : "";
     }
 
     /** The request with the address it came with, also where the container led it to the error page. */

@@ -23,7 +23,7 @@ public final class ProblemWriter {
             HttpServletRequest request, HttpServletResponse response, HttpStatus status, String code, String detail)
             throws IOException {
         if (PageRequests.wantsPage(request)) {
-            PageRequests.keepViewer(request);
+            PageRequests.refused(request, code);
             response.sendError(status.value(), detail);
             return;
         }

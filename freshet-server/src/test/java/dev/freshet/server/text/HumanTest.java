@@ -43,6 +43,14 @@ class HumanTest {
     }
 
     @Test
+    void saysSizesAsPostgresqlCountsThem() {
+        assertThat(Human.bytes(0)).isEqualTo("0 B");
+        assertThat(Human.bytes(8_192)).isEqualTo("8 kB");
+        assertThat(Human.bytes(1_500_000)).isEqualTo("1.4 MB");
+        assertThat(Human.bytes(25L << 30)).isEqualTo("25 GB");
+    }
+
+    @Test
     void keepsTheFirstLineAndCutsIt() {
         assertThat(Human.line("first\nsecond", 20)).isEqualTo("first");
         assertThat(Human.line("a long line", 6)).isEqualTo("a lon…");

@@ -23,7 +23,10 @@ class DesignPage {
             Map.entry("surface", "cards, tables, dialogs"),
             Map.entry("surface-2", "code, hover, tracks"),
             Map.entry("line", "lines between rows"),
-            Map.entry("line-strong", "borders of controls"),
+            Map.entry("line-strong", "borders of cards in cards, buttons, tags"),
+            Map.entry("control", "borders of fields, which nothing else shows"),
+            Map.entry("focus", "around what the keyboard is on"),
+            Map.entry("mark", "inside a filled shape"),
             Map.entry("text", "text"),
             Map.entry("text-2", "text of second rank, labels"),
             Map.entry("accent", "the one act, the current entry, curves"),
@@ -54,7 +57,7 @@ class DesignPage {
                                 swatches(),
                                 pairs(tokens),
                                 List.of("1", "2", "3", "4", "5", "6"),
-                                Samples.drawings(reader.zone()),
+                                Samples.drawings(reader.zone(), reader.now()),
                                 Samples.timeline(reader.zone()))));
     }
 
@@ -78,6 +81,7 @@ class DesignPage {
             pairs.add(pair(tokens, "text-2", back, Contrast.TEXT));
             pairs.add(pair(tokens, "accent", back, Contrast.TEXT));
             pairs.add(pair(tokens, "focus", back, Contrast.SHAPE));
+            pairs.add(pair(tokens, "control", back, Contrast.SHAPE));
         }
         pairs.add(pair(tokens, "accent", "accent-soft", Contrast.TEXT));
         pairs.add(pair(tokens, "accent-text", "accent", Contrast.TEXT));

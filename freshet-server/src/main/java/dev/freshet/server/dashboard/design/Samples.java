@@ -29,17 +29,17 @@ final class Samples {
 
     private Samples() {}
 
-    static List<Sample> drawings(ZoneId zone) {
+    static List<Sample> drawings(ZoneId zone, Instant now) {
         return List.of(
                 new Sample(
                         "Lag bar",
                         "one view beside its promise, in the height of a line",
-                        LagBar.draw(new LagBar.Reading("sample", MarkState.FRESH, Duration.ofMinutes(9), SLA), NOW)),
+                        LagBar.draw(new LagBar.Reading("sample", MarkState.FRESH, Duration.ofMinutes(9), SLA), now)),
                 new Sample(
                         "Lag bar, breached",
                         "beyond the mark it grows ever more slowly",
                         LagBar.draw(
-                                new LagBar.Reading("sample", MarkState.BREACHED, Duration.ofMinutes(40), SLA), NOW)),
+                                new LagBar.Reading("sample", MarkState.BREACHED, Duration.ofMinutes(40), SLA), now)),
                 new Sample("Sparkline", "a trend in a table", Sparkline.bars("Sample", values())),
                 new Sample("Age", "how old a view was, beside its promise", ages(zone)),
                 new Sample("Durations", "how long runs took, by outcome", durations(zone)),

@@ -18,7 +18,18 @@ public final class ScheduleWords {
 
     /** {@code every 5 minutes}, {@code at 02:30 on weekdays, Europe/Berlin}, {@code after load-events}, {@code on demand}. */
     public static String of(JobDefinition job, List<String> groups) {
-        return switch (job.schedule()) {
+        ScheduleDefinition schedule = job.schedule();
+        if (schedule != null) {
+            return of(schedule);
+        }
+        return groups.isEmpty()
+                ? "on demand"
+                : "with group" + (groups.size() == 1 ? " " : "s ") + String.join(", ", groups);
+    }
+
+    /** {@code every 5 minutes}, {@code at 02:30 on weekdays, Europe/Berlin}, {@code after load-events}. */
+    public static String of(ScheduleDefinition schedule) {
+        return switch (schedule) {
             case ScheduleDefinition.Cron cron ->
                 CronDescription.of(CronExpression.parse(cron.expression()))
                         + (cron.zone().normalized().equals(ZoneOffset.UTC)
@@ -26,10 +37,6 @@ public final class ScheduleWords {
                                 : ", " + cron.zone().getId());
             case ScheduleDefinition.Every every -> "every " + Human.duration(every.interval());
             case ScheduleDefinition.After after -> "after " + after.job();
-            case null ->
-                groups.isEmpty()
-                        ? "on demand"
-                        : "with group" + (groups.size() == 1 ? " " : "s ") + String.join(", ", groups);
         };
     }
 

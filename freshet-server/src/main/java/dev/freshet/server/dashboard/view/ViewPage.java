@@ -4,12 +4,14 @@ package dev.freshet.server.dashboard.view;
 import dev.freshet.Freshet;
 import dev.freshet.job.Trigger;
 import dev.freshet.server.dashboard.Acted;
+import dev.freshet.server.dashboard.Fragments;
 import dev.freshet.server.dashboard.Page;
 import dev.freshet.server.dashboard.Pages;
 import dev.freshet.server.dashboard.Section;
 import dev.freshet.server.dashboard.ui.Paths;
 import dev.freshet.server.live.Topic;
 import dev.freshet.server.security.Viewer;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -26,11 +28,13 @@ class ViewPage {
 
     private final Pages pages;
     private final ViewReader views;
+    private final Fragments fragments;
     private final CloserLook closerLook;
     private final Freshet freshet;
 
-    ViewPage(Pages pages, ViewReader views, CloserLook closerLook, Freshet freshet) {
+    ViewPage(Pages pages, ViewReader views, Fragments fragments, CloserLook closerLook, Freshet freshet) {
         this.pages = pages;
+        this.fragments = fragments;
         this.views = views;
         this.closerLook = closerLook;
         this.freshet = freshet;
@@ -55,8 +59,9 @@ class ViewPage {
 
     /** What a connection of its own and maybe some rows tell; asked for by the page after it is there. */
     @GetMapping("/views/{view}/advice")
-    View advice(Viewer viewer, @PathVariable String view) {
-        return pages.part(viewer, "view/closerLook.jte", reader -> closerLook.at(view, reader.now()));
+    View advice(@PathVariable String view) {
+        return fragments.show(
+                "view/closerLook.jte", reader -> Map.of("reader", reader, "model", closerLook.at(view, reader.now())));
     }
 
     @PostMapping("/views/{view}/refresh")

@@ -7,6 +7,7 @@ import dev.freshet.definition.RefreshMode;
 import dev.freshet.definition.ViewDefinition;
 import dev.freshet.freshness.Freshness;
 import dev.freshet.server.dashboard.Reader;
+import dev.freshet.server.dashboard.job.ScheduleWords;
 import dev.freshet.server.dashboard.ui.Paths;
 import dev.freshet.server.dashboard.view.ViewDetails.DeclaredKey;
 import dev.freshet.view.Refresh;

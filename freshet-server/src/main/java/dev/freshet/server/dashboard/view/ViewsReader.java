@@ -8,6 +8,7 @@ import dev.freshet.server.chart.Drawing;
 import dev.freshet.server.chart.LagBar;
 import dev.freshet.server.chart.MarkState;
 import dev.freshet.server.dashboard.Reader;
+import dev.freshet.server.dashboard.job.ScheduleWords;
 import dev.freshet.server.dashboard.ui.Sign;
 import dev.freshet.server.dashboard.view.Views.Counts;
 import dev.freshet.server.dashboard.view.Views.Group;
@@ -95,7 +96,7 @@ class ViewsReader {
             return new Group(null, "each by its own schedule", null, sorted);
         }
         Job job = jobs.get(name);
-        String schedule = job == null ? "" : ScheduleWords.of(job.definition().schedule());
+        String schedule = job == null ? "" : ScheduleWords.of(job.definition(), List.of());
         return new Group(name, schedule, job, sorted);
     }
 
