@@ -32,6 +32,7 @@ import picocli.CommandLine.TypeConversionException;
             ViewsCommand.class,
             FreshnessCommand.class,
             ScheduleCommand.class,
+            UsersCommand.class,
             CompletionCommand.class,
             WarmUpCommand.class,
             HelpCommand.class
