@@ -13,7 +13,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -66,14 +65,9 @@ public final class LoginEntry implements AuthenticationEntryPoint, AccessDeniedH
         }
     }
 
-    static boolean wantsPage(HttpServletRequest request) {
-        String accept = request.getHeader(HttpHeaders.ACCEPT);
-        return accept != null && accept.contains(MediaType.TEXT_HTML_VALUE) && request.getHeader(HX_REQUEST) == null;
-    }
-
     private void refuse(HttpServletRequest request, HttpServletResponse response, String code, String detail)
             throws IOException, ServletException {
-        if (wantsPage(request)) {
+        if (PageRequests.wantsPage(request)) {
             request.setAttribute(REFUSAL, detail);
             request.getRequestDispatcher("/refused").forward(request, response);
         } else {
@@ -82,7 +76,7 @@ public final class LoginEntry implements AuthenticationEntryPoint, AccessDeniedH
     }
 
     private void askToLogIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (wantsPage(request) && SAFE_METHODS.contains(request.getMethod())) {
+        if (PageRequests.wantsPage(request) && SAFE_METHODS.contains(request.getMethod())) {
             response.setStatus(HttpServletResponse.SC_FOUND);
             response.setHeader(HttpHeaders.LOCATION, login(request, pathOf(request)));
             return;
