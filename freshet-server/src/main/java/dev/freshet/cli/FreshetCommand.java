@@ -32,6 +32,7 @@ import picocli.CommandLine.TypeConversionException;
             ViewsCommand.class,
             FreshnessCommand.class,
             ScheduleCommand.class,
+            UsersCommand.class,
             CompletionCommand.class,
             WarmUpCommand.class,
             HelpCommand.class
@@ -39,7 +40,8 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "",
             "Exit codes: 0 done, 1 the work failed, 2 wrong usage or definitions, 3 the service cannot be reached.",
-            "Environment: FRESHET_TOKEN for commands, FRESHET_ADMIN_TOKEN for a first start."
+            "Environment: FRESHET_TOKEN for commands, FRESHET_ADMIN_TOKEN for a first start.",
+            "Of the service: FRESHET_OIDC_…, FRESHET_TRUST_PROXY, FRESHET_SESSION_…; see docs/operations/security.md."
         })
 public final class FreshetCommand {
 

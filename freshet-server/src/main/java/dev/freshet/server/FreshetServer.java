@@ -21,6 +21,7 @@ import dev.freshet.server.trace.TraceConfig;
 import dev.freshet.server.trace.TraceSwitch;
 import dev.freshet.server.trace.Traces;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -47,6 +49,8 @@ public final class FreshetServer implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable Freshet engine;
+    private @Nullable ApplicationContext web;
+    private String databaseAddress = "";
     private int port;
 
     private FreshetServer() {}
@@ -86,6 +90,11 @@ public final class FreshetServer implements AutoCloseable {
     /** The engine behind it. */
     public Freshet freshet() {
         return Objects.requireNonNull(engine);
+    }
+
+    /** The web side. */
+    ApplicationContext web() {
+        return Objects.requireNonNull(web);
     }
 
     /** The port it answers on. */
@@ -131,19 +140,20 @@ public final class FreshetServer implements AutoCloseable {
             config.ifPresent(valid -> apply(freshet, valid));
             afterwards.accept(freshet);
             AdminToken.ensure(new TokenStore(database), home, options.adminToken());
-            webStart.goOn(freshet);
+            webStart.goOn(freshet, new ServiceFacts(databaseAddress, options.home(), Instant.now()));
         } catch (RuntimeException e) {
             webStart.giveUp(e);
             throw e;
         }
-        ConfigurableApplicationContext web = add(webStart.await());
+        ConfigurableApplicationContext started = add(webStart.await());
+        web = started;
         // Before the web server, which would wait for them.
         add(streams);
-        port = Objects.requireNonNull(((ServletWebServerApplicationContext) web).getWebServer())
+        port = Objects.requireNonNull(((ServletWebServerApplicationContext) started).getWebServer())
                 .getPort();
         home.writeServiceUrl(url());
         says.accept("Freshet is ready at " + url());
-        WelcomeLink.renew(web.getBean(InvitationControl.class), home, url())
+        WelcomeLink.renew(started.getBean(InvitationControl.class), home, url())
                 .ifPresent(link -> says.accept("Set up the administrator at " + link));
     }
 
@@ -173,6 +183,7 @@ public final class FreshetServer implements AutoCloseable {
                     .url();
             says.accept("Database: " + pooled.withPassword());
         }
+        databaseAddress = pooled.toString();
         DatabaseUrl direct = options.directDatabaseUrl() == null ? pooled : options.directDatabaseUrl();
         preparation.accept(direct);
         return add(Database.open(pooled, direct, SLOTS));

@@ -13,7 +13,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** The start of the web side on a thread of its own: it gets as far as it can without the engine, and waits there. */
 final class WebStart {
 
-    private final CompletableFuture<Freshet> engine = new CompletableFuture<>();
+    private final CompletableFuture<Engine> engine = new CompletableFuture<>();
     private final CompletableFuture<ConfigurableApplicationContext> web = new CompletableFuture<>();
 
     private WebStart() {}
@@ -36,8 +36,8 @@ final class WebStart {
     }
 
     /** The engine works: the web side may answer. */
-    void goOn(Freshet freshet) {
-        engine.complete(freshet);
+    void goOn(Freshet freshet, ServiceFacts facts) {
+        engine.complete(new Engine(freshet, facts));
     }
 
     /** There is no engine: returns when the web side has given up too. */
@@ -63,9 +63,10 @@ final class WebStart {
         application.setLogStartupInfo(false);
         application.addInitializers(context -> parts.forEach(context.getBeanFactory()::registerSingleton));
         application.addInitializers(context -> context.addBeanFactoryPostProcessor(beans -> {
-            Freshet freshet = awaitEngine();
-            beans.registerSingleton("freshet", freshet);
-            beans.registerSingleton("tokens", new TokenStore(freshet.database()));
+            Engine started = awaitEngine();
+            beans.registerSingleton("freshet", started.freshet());
+            beans.registerSingleton("serviceFacts", started.facts());
+            beans.registerSingleton("tokens", new TokenStore(started.freshet().database()));
         }));
         // With a proxy before it, addresses and schemes are what the proxy says; without one, anybody could say
         // anything.
@@ -74,7 +75,7 @@ final class WebStart {
     }
 
     /** By now all classes and definitions are read; what comes needs the engine. */
-    private Freshet awaitEngine() {
+    private Engine awaitEngine() {
         try {
             return engine.join();
         } catch (CompletionException e) {
@@ -82,4 +83,7 @@ final class WebStart {
             throw new SpringApplication.AbandonedRunException();
         }
     }
+
+    /** What the web side waits for. */
+    private record Engine(Freshet freshet, ServiceFacts facts) {}
 }

@@ -59,6 +59,19 @@ class ServiceCommandsPostgresTest {
     }
 
     @Test
+    void invitesAUserAndMakesANewLinkForOneWhoIsLockedOut() {
+        CommandOutcome invited = run("users", "invite", "ann", "--role", "operator");
+        assertThat(invited.exitCode()).as(invited.err()).isEqualTo(ExitCode.DONE);
+        assertThat(invited.out()).startsWith(service.server().url() + "/welcome?key=");
+        CommandOutcome reset = run("users", "reset-password", "Ann");
+        assertThat(reset.out())
+                .startsWith(service.server().url() + "/welcome?key=")
+                .isNotEqualTo(invited.out());
+        assertThat(run("users", "list").out()).contains("ann", "operator", "invited");
+        assertThat(run("users", "reset-password", "nobody").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    }
+
+    @Test
     void anUnknownJobIsTwo() {
         CommandOutcome outcome = run("run", "nowhere");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);

@@ -4,7 +4,7 @@ package dev.freshet.server.api;
 import dev.freshet.audit.Actor;
 import dev.freshet.job.Trigger;
 import dev.freshet.server.security.CurrentSession;
-import dev.freshet.server.security.SessionCookies;
+import dev.freshet.server.security.Viewer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 
@@ -20,7 +20,7 @@ public final class Callers {
         Principal principal = request.getUserPrincipal();
         String name = principal == null ? "nobody" : principal.getName();
         if (CurrentSession.find(request).isPresent()) {
-            return SessionCookies.origin(request).actor(name);
+            return new Actor(name, Viewer.DASHBOARD + " " + request.getRemoteAddr());
         }
         return new Actor(name, isCommandLine(request) ? "cli" : "api");
     }

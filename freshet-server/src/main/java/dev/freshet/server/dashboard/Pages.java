@@ -61,6 +61,17 @@ public class Pages {
         return (model, request, response) -> answer(viewer, page, content, following, request, response);
     }
 
+    /** A page about whoever looks, or with a secret: rendered for this request alone, and shown to nobody else. */
+    public View showPrivately(Viewer viewer, Page page) {
+        HttpServletRequest asking = request();
+        Reader reader = reader(viewer, asking);
+        boolean following = CONTENT.equals(asking.getHeader("HX-Target"));
+        ContentCache.Rendered rendered = render(page, reader);
+        Content content = new Content(rendered.html(), rendered.html().hashCode(), reader.now(), rendered.perishesAt());
+        outage.ended();
+        return (model, request, response) -> answer(viewer, page, content, following, request, response);
+    }
+
     /** A page outside of the navigation, rendered for this request alone; the template takes {@code frame} and {@code model}. */
     public View bare(String title, String template, Object model, String csrfToken) {
         return new View() {

@@ -13,6 +13,9 @@ public enum Section {
     RUNS("Runs", "/runs", Role.VIEWER),
     VIEWS("Views", "/views", Role.VIEWER),
     DEPLOYMENTS("Deployments", "/deployments", Role.VIEWER),
+    AUDIT("Audit", "/audit", Role.OPERATOR),
+    USERS("Users", "/users", Role.ADMINISTRATOR),
+    TOKENS("Tokens", "/tokens", Role.ADMINISTRATOR),
     SETTINGS("Settings", "/settings", Role.VIEWER);
 
     private final String label;

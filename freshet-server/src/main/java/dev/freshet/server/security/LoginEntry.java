@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.server.security;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -20,7 +20,10 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfException;
 
 /** What becomes of requests to the dashboard that are not let in: people are led to the login, everything else is told. */
-final class LoginEntry implements AuthenticationEntryPoint, AccessDeniedHandler {
+public final class LoginEntry implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+    /** Attribute of a request that was forwarded to {@code /refused}: why. */
+    public static final String REFUSAL = LoginEntry.class.getName();
 
     static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
@@ -43,7 +46,7 @@ final class LoginEntry implements AuthenticationEntryPoint, AccessDeniedHandler 
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
-            throws IOException {
+            throws IOException, ServletException {
         boolean nobody = CurrentSession.of(request) == null && !BearerTokenFilter.hasCaller(request);
         if (nobody && !OPEN.contains(request.getRequestURI())) {
             askToLogIn(request, response);
@@ -62,18 +65,18 @@ final class LoginEntry implements AuthenticationEntryPoint, AccessDeniedHandler 
         }
     }
 
-    static boolean wantsPage(HttpServletRequest request) {
-        String accept = request.getHeader(HttpHeaders.ACCEPT);
-        return accept != null && accept.contains(MediaType.TEXT_HTML_VALUE) && request.getHeader(HX_REQUEST) == null;
-    }
-
     private void refuse(HttpServletRequest request, HttpServletResponse response, String code, String detail)
-            throws IOException {
-        problems.write(request, response, HttpStatus.FORBIDDEN, code, detail);
+            throws IOException, ServletException {
+        if (PageRequests.wantsPage(request)) {
+            request.setAttribute(REFUSAL, detail);
+            request.getRequestDispatcher("/refused").forward(request, response);
+        } else {
+            problems.write(request, response, HttpStatus.FORBIDDEN, code, detail);
+        }
     }
 
     private void askToLogIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (wantsPage(request) && SAFE_METHODS.contains(request.getMethod())) {
+        if (PageRequests.wantsPage(request) && SAFE_METHODS.contains(request.getMethod())) {
             response.setStatus(HttpServletResponse.SC_FOUND);
             response.setHeader(HttpHeaders.LOCATION, login(request, pathOf(request)));
             return;

@@ -25,6 +25,7 @@ public record RouteRole(
             open(HttpMethod.GET, "/health/**"),
             open(HttpMethod.GET, "/assets/**"),
             open(HttpMethod.GET, "/webjars/**"),
+            open(null, "/refused"),
             open(HttpMethod.GET, "/login"),
             open(HttpMethod.POST, "/login"),
             open(HttpMethod.GET, "/login/oidc"),
@@ -65,7 +66,7 @@ public record RouteRole(
             new RouteRole(HttpMethod.POST, "/logout", Role.VIEWER),
             new RouteRole(null, "/**", Role.ADMINISTRATOR));
 
-    private static RouteRole open(HttpMethod method, String pattern) {
+    private static RouteRole open(@Nullable HttpMethod method, String pattern) {
         return new RouteRole(method, pattern, null);
     }
 

@@ -2,8 +2,10 @@
 package dev.freshet.server.security;
 
 import dev.freshet.access.Role;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.security.core.Authentication;
@@ -41,7 +43,12 @@ public final class ViewerResolver implements HandlerMethodArgumentResolver {
             throw new IllegalStateException("This route lets in people who did not log in, so it has no viewer");
         }
         CsrfToken csrf = (CsrfToken) request.getAttribute(CsrfToken.class.getName(), RequestAttributes.SCOPE_REQUEST);
-        return new Viewer(authentication.getName(), role(authentication), csrf == null ? "" : csrf.getToken());
+        return new Viewer(
+                authentication.getName(),
+                role(authentication),
+                csrf == null ? "" : csrf.getToken(),
+                Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class))
+                        .getRemoteAddr());
     }
 
     private static Role role(Authentication authentication) {
