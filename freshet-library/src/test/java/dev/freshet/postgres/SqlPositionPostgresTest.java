@@ -38,8 +38,7 @@ class SqlPositionPostgresTest {
                 "/* ; */ select ';'; select :first::int, $$ ; $$, «nothing",
             })
     void pointsAtTheFaultAsItWasWritten(String marked) {
-        assertThat(position(marked.replace("«", "")))
-                .isEqualTo(marked.codePointCount(0, marked.indexOf('«')) + 1);
+        assertThat(position(marked.replace("«", ""))).isEqualTo(marked.codePointCount(0, marked.indexOf('«')) + 1);
     }
 
     @ParameterizedTest
@@ -52,8 +51,7 @@ class SqlPositionPostgresTest {
         try (Session session = DATABASE.openDirect();
                 RunningStatement statement = session.prepare(sql)) {
             Map<String, @Nullable String> values = new HashMap<>(Map.of("first", "1", "second", "2"));
-            DatabaseException failure =
-                    catchThrowableOfType(DatabaseException.class, () -> statement.execute(values));
+            DatabaseException failure = catchThrowableOfType(DatabaseException.class, () -> statement.execute(values));
             return failure.error().position();
         }
     }

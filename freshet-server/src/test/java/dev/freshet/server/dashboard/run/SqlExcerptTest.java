@@ -18,7 +18,8 @@ class SqlExcerptTest {
         String sql = "select 1,\n\t2,\n\tsum(amonut)\nfrom due\nwhere true\nlimit 1";
         SqlExcerpt excerpt = requireNonNull(SqlExcerpt.of(sql, sql.indexOf("amonut") + 1));
         assertThat(excerpt.lines().stream().map(Line::number)).containsExactly(1, 2, 3, 4, 5);
-        assertThat(excerpt.lines().stream().filter(Line::faulty).map(Line::text)).containsExactly("\tsum(amonut)");
+        assertThat(excerpt.lines().stream().filter(Line::faulty).map(Line::text))
+                .containsExactly("\tsum(amonut)");
         assertThat(excerpt.caret()).isEqualTo("\t    ^");
     }
 
