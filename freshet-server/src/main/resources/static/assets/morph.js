@@ -28,6 +28,9 @@
   const sameKind = (a, b) =>
     a.nodeType === b.nodeType && a.nodeName === b.nodeName && (a.nodeType !== ELEMENT || a.id === b.id);
 
+  const isBlank = (node) => node.nodeType === 3 && node.nodeValue.trim() === "";
+  const isGone = (node, kept) => node.nodeType === ELEMENT && node.id !== "" && !kept.has(node.id);
+
   const keyed = (parent) => {
     const found = new Map();
     for (const child of parent.children) {
@@ -40,8 +43,19 @@
 
   const morphChildren = (to, from) => {
     const own = keyed(to);
+    const kept = keyed(from);
     let place = to.firstChild;
     for (const wanted of [...from.childNodes]) {
+      // What goes away goes before anything is moved: moving resets scroll positions. Blanks between elements must not
+      // make one element look like the place of another.
+      while (place && (isGone(place, kept) || (isBlank(place) && wanted.nodeType === ELEMENT))) {
+        const next = place.nextSibling;
+        place.remove();
+        place = next;
+      }
+      if (isBlank(wanted) && place && !isBlank(place)) {
+        continue;
+      }
       const match = wanted.id ? own.get(wanted.id) : null;
       if (match && match.nodeName === wanted.nodeName) {
         if (match === place) {

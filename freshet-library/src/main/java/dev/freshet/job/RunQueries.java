@@ -61,7 +61,7 @@ public final class RunQueries {
     // PostgreSQL
     // and Java need not know the same zones.
     private static final String LIST_DAYS = """
-        SELECT width_bucket(u.ended_at, :days::timestamptz[]) - 1 AS day, count(*) AS runs, count(*) FILTER (WHERE u.bad) AS failed
+        SELECT width_bucket(u.ended_at, (SELECT :days::timestamptz[])) - 1 AS day, count(*) AS runs, count(*) FILTER (WHERE u.bad) AS failed
         FROM (
           SELECT ended_at, false AS bad FROM freshet.run_succeeded WHERE job = :job AND ended_at >= :since
           UNION ALL

@@ -17,6 +17,8 @@ public final class Clock {
     private static final DateTimeFormatter WEEKDAY = DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter WEEKDAY_SECONDS =
             DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss", Locale.ENGLISH);
+    private static final DateTimeFormatter TIME_SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY_SECONDS = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ENGLISH);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter TIME_OF_LINE = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ENGLISH);
 
@@ -35,6 +37,17 @@ public final class Clock {
     public static String brief(Instant at, ZoneId zone, Instant now) {
         boolean today = at.atZone(zone).toLocalDate().equals(now.atZone(zone).toLocalDate());
         return (today ? TIME : DAY).format(at.atZone(zone));
+    }
+
+    /** {@code 13:02:29} today, else {@code 20 Nov 13:02:29}. */
+    public static String seconds(Instant at, ZoneId zone, Instant now) {
+        boolean today = at.atZone(zone).toLocalDate().equals(now.atZone(zone).toLocalDate());
+        return (today ? TIME_SECONDS : DAY_SECONDS).format(at.atZone(zone));
+    }
+
+    /** The zone as people name it. */
+    public static String zone(ZoneId zone) {
+        return zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
     }
 
     /** {@code Sat 21 Nov 13:02}, or with seconds where it has some. */
