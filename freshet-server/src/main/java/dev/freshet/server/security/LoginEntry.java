@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.server.security;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -20,10 +19,7 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfException;
 
 /** What becomes of requests to the dashboard that are not let in: people are led to the login, everything else is told. */
-public final class LoginEntry implements AuthenticationEntryPoint, AccessDeniedHandler {
-
-    /** Attribute of a request that was forwarded to {@code /refused}: why. */
-    public static final String REFUSAL = LoginEntry.class.getName();
+final class LoginEntry implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
@@ -46,32 +42,24 @@ public final class LoginEntry implements AuthenticationEntryPoint, AccessDeniedH
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
-            throws IOException, ServletException {
+            throws IOException {
         boolean nobody = CurrentSession.of(request) == null && !BearerTokenFilter.hasCaller(request);
         if (nobody && !OPEN.contains(request.getRequestURI())) {
             askToLogIn(request, response);
         } else if (e instanceof CsrfException) {
-            refuse(
+            problems.write(
                     request,
                     response,
+                    HttpStatus.FORBIDDEN,
                     "csrf",
                     "This page is too old, or another site sent the request; load the page again and repeat it");
         } else {
-            refuse(
+            problems.write(
                     request,
                     response,
+                    HttpStatus.FORBIDDEN,
                     "forbidden",
                     "Your role does not allow this; ask an administrator for one that does");
-        }
-    }
-
-    private void refuse(HttpServletRequest request, HttpServletResponse response, String code, String detail)
-            throws IOException, ServletException {
-        if (PageRequests.wantsPage(request)) {
-            request.setAttribute(REFUSAL, detail);
-            request.getRequestDispatcher("/refused").forward(request, response);
-        } else {
-            problems.write(request, response, HttpStatus.FORBIDDEN, code, detail);
         }
     }
 

@@ -25,7 +25,6 @@ public record RouteRole(
             open(HttpMethod.GET, "/health/**"),
             open(HttpMethod.GET, "/assets/**"),
             open(HttpMethod.GET, "/webjars/**"),
-            open(null, "/refused"),
             open(HttpMethod.GET, "/login"),
             open(HttpMethod.POST, "/login"),
             open(HttpMethod.GET, "/login/oidc"),
