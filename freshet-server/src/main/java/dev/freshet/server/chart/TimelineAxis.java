@@ -28,11 +28,21 @@ final class TimelineAxis {
                 + " in " + zone.getId() + ", " + Human.count(deployments.size(), "deployment");
         Svg svg = Svg.picture("timeline-axis", "img", label, HEIGHT);
         new TimeAxis(scale, zone).write(svg, SECOND_LINE, MARKS_FROM, HEIGHT, MOST_LABELS);
-        for (int i = deployments.size() - 1; i >= 0; i--) {
-            double place = scale.place(deployments.get(i).at());
-            boolean free = i + 1 == deployments.size()
-                    || place - scale.place(deployments.get(i + 1).at()) > ROOM_OF_A_NAME;
-            deployment(svg, deployments.get(i), place, scale.within(span.now()), free, i == 0, zone);
+        // From the latest, which always has its name, right of its flag where that leaves room for the one before; an
+        // earlier one has its name where no later name stands.
+        double free = Double.MAX_VALUE;
+        for (int i = 0; i < deployments.size(); i++) {
+            Timeline.Deployment deployment = deployments.get(i);
+            double place = scale.place(deployment.at());
+            boolean latest = i == 0;
+            boolean crowded = latest
+                    && deployments.size() > 1
+                    && place - scale.place(deployments.get(1).at()) <= ROOM_OF_A_NAME
+                    && scale.within(span.now()) - place > ROOM_OF_A_NAME;
+            boolean left = place > ROOM_OF_A_NAME && !crowded;
+            boolean named = latest || (left && place < free);
+            deployment(svg, deployment, place, left, named, latest, zone);
+            free = named ? (left ? place - ROOM_OF_A_NAME : place) : free;
         }
         if (scale.contains(span.now())) {
             double now = scale.place(span.now());
@@ -46,18 +56,17 @@ final class TimelineAxis {
         return new Drawing(svg.end(), label, new ChartTable(List.of("Deployment", "At"), rows));
     }
 
-    /** The name stands left of its flag, unless another flag is there and the right side is free up to now. */
+    /** The name stands left of its flag where there is room. */
     private static void deployment(
             Svg svg,
             Timeline.Deployment deployment,
             double place,
-            double now,
-            boolean leftIsFree,
+            boolean left,
+            boolean named,
             boolean latest,
             ZoneId zone) {
         svg.open("g").title(deployment.name() + ", " + Words.moment(deployment.at(), zone));
-        boolean left = place > ROOM_OF_A_NAME && (leftIsFree || now - place < ROOM_OF_A_NAME);
-        if (latest || leftIsFree) {
+        if (named) {
             String words = left ? deployment.name() + "\u2003" : "\u2003" + deployment.name();
             String style = latest ? "deployment-name" : "deployment-name wide-only";
             svg.label(place, FIRST_LINE, left ? "end" : "start", words, style);

@@ -110,13 +110,25 @@ class TimelineTest {
                 .extracting(line -> ParsedDrawing.percent(line, "x1"))
                 .containsExactly(60.0, 56.67);
         Element earlier = axis.mark("deployment-name", "wide-only");
-        Element latest = axis.marks("deployment-name").getLast();
+        Element latest = axis.marks("deployment-name").getFirst();
         assertThat(earlier.getTextContent().strip()).isEqualTo("Deployment 17");
         assertThat(earlier.getAttribute("text-anchor")).isEqualTo("end");
         assertThat(latest.getTextContent().strip()).isEqualTo("Deployment 18");
         assertThat(latest.getAttribute("text-anchor")).isEqualTo("start");
         assertThat(axis.texts("title")).hasSize(2).allMatch(title -> title.contains("Nov 2026"));
         assertThat(timeline.axis().table().rows()).hasSize(2);
+    }
+
+    @Test
+    void namesOnlyTheLatestOfDeploymentsJustBeforeNow() {
+        List<Timeline.Deployment> deployments = List.of(
+                new Timeline.Deployment(NOW.minus(Duration.ofMinutes(1)), "Deployment 3"),
+                new Timeline.Deployment(NOW.minus(Duration.ofMinutes(30)), "Deployment 2"));
+        Timeline timeline = Timeline.draw(SPAN, List.of(job(run(RunState.SUCCEEDED, 3, 2))), deployments, ZONE);
+
+        assertThat(ParsedDrawing.of(timeline.axis()).marks("deployment-name"))
+                .extracting(name -> name.getTextContent().strip())
+                .containsExactly("Deployment 3");
     }
 
     @Test
