@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.job;
 
+import dev.freshet.postgres.Query;
 import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
 import java.time.Instant;
@@ -24,14 +25,22 @@ public final class RunQueries {
 
     private static final String FIND = "SELECT " + COLUMNS + " FROM freshet.run r WHERE r.id = :id";
 
-    private static final String LIST = "SELECT " + COLUMNS + """
-         FROM freshet.run r
-        WHERE (:job::text IS NULL OR r.job = :job) AND (:state::text IS NULL OR r.state = :state)
+    private static final String FILTER = """
+        (:state::text IS NULL OR r.state = :state)
           AND (:history::text IS NULL OR r.history = :history) AND (:trigger::text IS NULL OR r.trigger = :trigger)
           AND (:since::timestamptz IS NULL OR r.queued_at >= :since AND (r.ended_at >= :since OR r.ended_at IS NULL))
           AND (:before::bigint IS NULL OR r.id < :before::bigint)
-        ORDER BY r.id DESC LIMIT :limit
         """;
+
+    private static final String LIST =
+            "SELECT " + COLUMNS + " FROM freshet.run r WHERE " + FILTER + " ORDER BY r.id DESC LIMIT :limit";
+
+    // A job's newest runs are asked for as a range of one job: with an equation PostgreSQL drops the job from the order
+    // and
+    // likes to walk all runs by id until enough are the job's. As a range, only the index by job and id has the order.
+    private static final String LIST_OF_JOB =
+            "SELECT " + COLUMNS + " FROM freshet.run r WHERE r.job BETWEEN :job AND :job AND " + FILTER
+                    + " ORDER BY r.job, r.id DESC LIMIT :limit";
 
     private static final String LIST_ACTIVE_OF_JOB = "SELECT " + COLUMNS + """
          FROM freshet.run r WHERE r.history = 'active' AND r.job = :job ORDER BY r.id
@@ -50,10 +59,10 @@ public final class RunQueries {
             (SELECT id, state, started_at, ended_at, queued_at FROM freshet.run_active WHERE job = n.name)
             UNION ALL
             (SELECT id, state, started_at, ended_at, queued_at FROM freshet.run_succeeded
-             WHERE job = n.name AND ended_at >= :since ORDER BY id DESC LIMIT :limit)
+             WHERE job BETWEEN n.name AND n.name AND ended_at >= :since ORDER BY job, id DESC LIMIT :limit)
             UNION ALL
             (SELECT id, state, started_at, ended_at, queued_at FROM freshet.run_failed
-             WHERE job = n.name AND ended_at >= :since ORDER BY id DESC LIMIT :limit)
+             WHERE job BETWEEN n.name AND n.name AND ended_at >= :since ORDER BY job, id DESC LIMIT :limit)
           ) u ORDER BY u.id DESC LIMIT :limit) s
         """;
 
@@ -75,7 +84,7 @@ public final class RunQueries {
 
     private static final String LIST_LATEST = "SELECT " + COLUMNS + """
          FROM unnest(:jobs::text[]) AS n (name)
-        CROSS JOIN LATERAL (SELECT * FROM freshet.run WHERE job = n.name ORDER BY id DESC LIMIT 1) r
+        CROSS JOIN LATERAL (SELECT * FROM freshet.run WHERE job BETWEEN n.name AND n.name ORDER BY job, id DESC LIMIT 1) r
         """;
 
     private static final String FIND_BY_IDEMPOTENCY_KEY = """
@@ -114,9 +123,10 @@ public final class RunQueries {
     public List<Run> list(Session session, RunFilter filter) {
         RunState state = filter.state();
         Trigger trigger = filter.trigger();
-        return session.query(LIST)
-                .bind("job", filter.job())
-                .bind("state", state == null ? null : state.id())
+        Query query = filter.job() == null
+                ? session.query(LIST)
+                : session.query(LIST_OF_JOB).bind("job", filter.job());
+        return query.bind("state", state == null ? null : state.id())
                 .bind("history", state == null ? null : state.history())
                 .bind("trigger", trigger == null ? null : trigger.id())
                 .bind("since", filter.since())

@@ -18,9 +18,9 @@ import dev.freshet.server.dashboard.overview.Overview.BoardRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +45,11 @@ class OverviewReader {
 
     private final Freshet freshet;
     private final TickForecast forecast = new TickForecast();
+    private final RecentRuns recentRuns;
 
     OverviewReader(Freshet freshet) {
         this.freshet = freshet;
+        recentRuns = new RecentRuns(freshet.runs(), RUNS_OF_A_JOB);
     }
 
     Overview read(Reader reader) {
@@ -98,11 +100,8 @@ class OverviewReader {
         }
         Instant now = reader.now();
         Timeline.Span span = Timeline.Span.around(now, PAST, FUTURE);
-        Map<String, List<RunSpan>> runs = new HashMap<>();
-        freshet.runs()
-                .listSpans(session, jobs.stream().map(Job::name).toList(), span.from(), RUNS_OF_A_JOB)
-                .forEach(run -> runs.computeIfAbsent(run.job(), job -> new java.util.ArrayList<>())
-                        .add(run));
+        Set<String> names = jobs.stream().map(Job::name).collect(Collectors.toSet());
+        Map<String, List<RunSpan>> runs = recentRuns.read(session, names, span.from(), now);
         List<Timeline.Job> rows = jobs.stream()
                 .map(job -> new Timeline.Job(
                         job.name(),
