@@ -29,7 +29,14 @@
           ? "This page follows changes as they happen"
           : "Freshet does not answer; what you see may be old. Trying again …";
     }
-    document.body.classList.toggle("is-offline", state === "offline");
+    const offline = state === "offline";
+    const banner = document.getElementById("offline");
+    if (offline && !document.body.classList.contains("is-offline")) {
+      const since = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+      banner.textContent = `Freshet does not answer. What you see is as it was at ${since}; trying again …`;
+    }
+    banner.hidden = !offline;
+    document.body.classList.toggle("is-offline", offline);
   };
 
   const update = () => {

@@ -123,11 +123,18 @@ final class MeasuredService implements AutoCloseable {
                 ProcessCost.residentKib(process.toHandle()));
     }
 
+    /** The PostgreSQL that no PostgreSQL started. */
     private ProcessHandle postmaster() {
         return process.descendants()
-                .filter(child -> child.info().command().orElse("").endsWith("/postgres"))
-                .min(Comparator.comparingLong(ProcessHandle::pid))
+                .filter(MeasuredService::isPostgres)
+                .filter(child ->
+                        child.parent().filter(MeasuredService::isPostgres).isEmpty())
+                .findFirst()
                 .orElseThrow(() -> new IllegalStateException("The service has no PostgreSQL among its processes"));
+    }
+
+    private static boolean isPostgres(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("/postgres");
     }
 
     private long transactions() {

@@ -26,7 +26,7 @@ public final class AuditStore {
           AND (:actor::text IS NULL OR actor = :actor::text)
           AND (:action::text IS NULL OR action = :action::text)
           AND (:subjectKind::text IS NULL OR subject_kind = :subjectKind::text)
-          AND (:subject::text IS NULL OR subject = :subject::text)
+          AND (:subject::text IS NULL OR subject = :subject::text OR details ->> 'job' = :subject::text)
           AND (:from::timestamptz IS NULL OR at >= :from::timestamptz)
           AND (:to::timestamptz IS NULL OR at < :to::timestamptz)
         ORDER BY id DESC LIMIT :limit

@@ -100,7 +100,9 @@ public final class ViewCatalog {
                         "view",
                         success == null ? null : success.asOf(),
                         definition.freshness(),
-                        trouble(lastRefresh.get(name)),
+                        existing.containsKey(name)
+                                ? trouble(lastRefresh.get(name))
+                                : "it waits: the database does not have it yet",
                         pause(refresher)),
                 now);
     }

@@ -37,7 +37,9 @@ final class JobsCommand extends RemoteCommand {
                             ? Human.text(last.path("state"))
                             : "by group " + view.get("group").asString(),
                     Human.distance(last.path("started_at"), now()),
-                    Human.between(last.path("started_at"), last.path("ended_at"), now()));
+                    view == null
+                            ? Human.between(last.path("started_at"), last.path("ended_at"), now())
+                            : Human.between(last.path("started_at"), last.path("completed_at"), now()));
         }
         table.print(out(), "No job is defined; apply definitions with freshet apply --config FILE.");
     }

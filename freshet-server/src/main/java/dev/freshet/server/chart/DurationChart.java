@@ -54,8 +54,11 @@ public final class DurationChart {
                 .limit(MOST_RUNS)
                 .toList()
                 .reversed();
-        UsualDuration usual =
-                UsualDuration.of(latest.stream().map(Run::duration).toList());
+        // What still runs says nothing yet of how long runs take.
+        List<Run> ended =
+                latest.stream().filter(run -> run.mark() != MarkState.RUNNING).toList();
+        UsualDuration usual = UsualDuration.of(
+                (ended.isEmpty() ? latest : ended).stream().map(Run::duration).toList());
         DurationScale scale = usual.scale(limits.stream().map(Limit::at).toList(), HEAD, FOOT);
         String label = label(job, latest, limits, usual, scale);
         Svg svg = Svg.picture("duration-chart has-levels has-usual", "group", label, HEIGHT);
@@ -138,7 +141,8 @@ public final class DurationChart {
     }
 
     private static void dates(Svg svg, List<Run> runs, ZoneId zone) {
-        if (runs.size() > 1) {
+        // Two labels beside each other need room: few bars stand close together at the right.
+        if (runs.size() > LEAST_PLACES / 3) {
             double first = runs.size() < LEAST_PLACES ? 100 - 100.0 / LEAST_PLACES * runs.size() : 0;
             boolean close = first > 60;
             svg.label(

@@ -24,6 +24,11 @@ public record JobRow(
         return sign(job, latest);
     }
 
+    /** Whether it refreshes one view, which its group may do instead. */
+    public boolean isOfView() {
+        return kind.equals("view");
+    }
+
     /** What the filter looks through. */
     public String text() {
         String owner = job.definition().owner();

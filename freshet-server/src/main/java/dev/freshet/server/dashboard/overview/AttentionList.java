@@ -36,10 +36,13 @@ final class AttentionList {
                 .peek(view -> found.add(overdue(view)))
                 .map(Freshness::name)
                 .collect(Collectors.toSet());
+        // One line tells it all: a paused job that failed before is paused.
+        Set<String> paused =
+                jobs.stream().filter(job -> job.pause() != null).map(Job::name).collect(Collectors.toSet());
         jobs.stream()
                 .map(job -> latest.get(job.name()))
                 .filter(run -> run != null && (run.state() == RunState.FAILED || run.state() == RunState.LOST))
-                .filter(run -> !told.contains(run.job()))
+                .filter(run -> !told.contains(run.job()) && !paused.contains(run.job()))
                 .forEach(run -> found.add(failed(run)));
         jobs.stream().filter(job -> job.pause() != null).forEach(job -> found.add(paused(job)));
         return found;

@@ -36,7 +36,7 @@ class OverviewReader {
     private static final int ROWS_OF_TIMELINE = 12;
     private static final int RUNS_SHOWN = 6;
     private static final int RUNS_OF_A_JOB = 1_500;
-    private static final int TICKS_OF_A_JOB = 400;
+    private static final int TICKS_OF_A_JOB = 2_500;
     private static final int DEPLOYMENTS = 20;
 
     private static final Comparator<Freshness> WORST_FIRST = Comparator.comparingInt(OverviewReader::severity)
@@ -118,7 +118,13 @@ class OverviewReader {
     }
 
     private List<Instant> coming(Job job, Instant from, Instant to) {
-        return forecast.list(job, from, to, TICKS_OF_A_JOB).stream()
+        Job.Pause pause = job.pause();
+        Instant resumed = pause == null ? from : pause.until();
+        if (resumed == null) {
+            return List.of();
+        }
+        Instant first = resumed.isAfter(from) ? resumed : from;
+        return forecast.list(job, first, to, TICKS_OF_A_JOB).stream()
                 .map(Tick::at)
                 .toList();
     }

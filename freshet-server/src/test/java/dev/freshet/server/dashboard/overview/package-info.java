@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+/** The first page. */
 @NullMarked
 package dev.freshet.server.dashboard.overview;
 
