@@ -6,7 +6,7 @@
 
   const OPEN_AGAIN_AFTER = [1000, 2000, 4000, 8000, 15000];
   const SAFETY_NET = 60_000;
-  const TROUBLED = 5_000;
+  const TROUBLED = [5_000, 10_000, 20_000, 40_000, 60_000];
 
   const content = () => document.getElementById("content");
   const shows = () => (content()?.dataset.topics || "").split(" ").filter(Boolean);
@@ -39,13 +39,16 @@
     document.body.classList.toggle("is-offline", offline);
   };
 
+  const ask = () => htmx.trigger(content(), "freshet:stale");
   const update = () => {
-    if (document.hidden) {
-      stale = true;
+    // A page that follows nothing stays as it is: it may be a form's answer, with a secret that is shown this once.
+    if (shows().length === 0) {
       return;
     }
-    stale = false;
-    htmx.trigger(content(), "freshet:stale");
+    stale = document.hidden;
+    if (!stale) {
+      ask();
+    }
   };
 
   const heard = (message) => {
@@ -56,11 +59,16 @@
       wasOffline = message.state === "offline";
       setState(message.state);
     } else if (message.kind === "hello") {
-      if (life !== null && life !== message.life) {
+      const before = life;
+      life = message.life;
+      if (before !== null && before !== message.life) {
         window.freshetSay?.({ text: "Freshet was started anew; this page is current again." });
         update();
       }
-      life = message.life;
+      // Somebody else logged in, in another tab of this browser: what is shown here was for the one before.
+      if (before !== null && !message.again && message.viewer !== document.body.dataset.viewer) {
+        location.reload();
+      }
     } else if (message.kind === "changed") {
       document.dispatchEvent(new CustomEvent("freshet:changed", { detail: message.topics }));
       const mine = shows();
@@ -106,6 +114,7 @@
 
   // The stream may be there while the content is not: the database is out of reach. What is shown stays, marked as old.
   let troubled = null;
+  let troubles = 0;
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt !== content()) {
       return;
@@ -117,12 +126,13 @@
         setState("live");
       }
       troubled = null;
-    } else if (status === 404 && !document.querySelector(".error-page")) {
+      troubles = 0;
+    } else if (status === 404 && !document.querySelector(".error-page, .missing")) {
       // What the page was about is gone; the server says what to do now.
       location.reload();
     } else if (status >= 500) {
       setState("offline");
-      troubled = setTimeout(update, TROUBLED);
+      troubled = setTimeout(update, TROUBLED[Math.min(troubles++, TROUBLED.length - 1)]);
     }
   });
 
@@ -142,7 +152,7 @@
       stream = new EventSource("/live");
       stream.addEventListener("hello", (event) => {
         failures = 0;
-        lastHello = { kind: "hello", life: JSON.parse(event.data).life };
+        lastHello = { kind: "hello", ...JSON.parse(event.data) };
         tell({ kind: "state", state: "live" });
         tell(lastHello);
       });
@@ -170,7 +180,7 @@
     others?.addEventListener("message", (event) => {
       if (event.data.kind === "who" && lastHello) {
         others.postMessage({ kind: "state", state: stream.readyState === EventSource.OPEN ? "live" : "offline" });
-        others.postMessage(lastHello);
+        others.postMessage({ ...lastHello, again: true });
       }
     });
     addEventListener("pagehide", () => {
@@ -192,6 +202,6 @@
 
   if (window.freshetTheme?.zoneIsNews) {
     content().dataset.version = "";
-    addEventListener("load", update);
+    addEventListener("load", ask);
   }
 })();

@@ -27,6 +27,14 @@ public final class SessionStore {
         FROM valid
         """;
 
+    private static final String IS_VALID = """
+        SELECT EXISTS (
+          SELECT FROM freshet.session s JOIN freshet.user_account u ON u.id = s.user_id
+          WHERE s.hash = :hash AND u.disabled_at IS NULL AND s.expires_at > clock_timestamp()
+            AND s.last_seen_at > clock_timestamp() - :idle::interval
+        ) AS valid
+        """;
+
     private static final String LIST_OF_USER = """
         SELECT s.id, s.user_id, u.name, u.display_name, u.role, s.method, s.remote_address, s.user_agent,
                s.created_at, s.last_seen_at, s.expires_at
@@ -64,6 +72,14 @@ public final class SessionStore {
                 .bind("hash", secret.hash())
                 .bind("idle", policy.idle())
                 .first(SessionStore::userSession);
+    }
+
+    /** Whether the session of a cookie has not ended. That somebody asks is no sign of life of its user. */
+    public boolean isValid(Session session, Secret secret) {
+        return session.query(IS_VALID)
+                .bind("hash", secret.hash())
+                .bind("idle", policy.idle())
+                .one(row -> row.bool("valid"));
     }
 
     /** A user's sessions that have not ended, the one seen last first. */

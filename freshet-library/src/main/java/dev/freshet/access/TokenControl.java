@@ -3,6 +3,7 @@ package dev.freshet.access;
 
 import dev.freshet.audit.Actor;
 import dev.freshet.audit.AuditStore;
+import dev.freshet.cluster.Wakeups;
 import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
 import dev.freshet.postgres.Database;
@@ -69,6 +70,7 @@ public final class TokenControl {
                             ErrorCode.TOKEN_NOT_FOUND,
                             "There is no token " + id + " that could be revoked. GET /api/tokens lists them"));
             audit.record(session, actor, "revoke", "token", revoked.name(), null, Map.of("token", id));
+            Wakeups.send(session, LoginControl.SESSIONS);
             return revoked;
         });
     }

@@ -2,6 +2,8 @@
 package dev.freshet.job;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,8 @@ public record NewRun(
         @Nullable String traceParent) {
 
     public NewRun {
-        parameters = Map.copyOf(parameters);
+        // Not Map.copyOf: a value of JSON may be null.
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
 
     /** A run somebody asked for now. */

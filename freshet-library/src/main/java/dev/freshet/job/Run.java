@@ -2,6 +2,8 @@
 package dev.freshet.job;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +50,8 @@ public record Run(
         @Nullable String traceParent) {
 
     public Run {
-        parameters = Map.copyOf(parameters);
-        metrics = Map.copyOf(metrics);
+        // Not Map.copyOf: a value of JSON may be null.
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 }

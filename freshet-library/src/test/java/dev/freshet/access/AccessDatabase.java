@@ -57,6 +57,10 @@ final class AccessDatabase implements AutoCloseable {
         return database.call(session -> sessions.findValid(session, secret)).orElse(null);
     }
 
+    boolean isValid(Secret secret) {
+        return database.call(session -> sessions.isValid(session, secret));
+    }
+
     List<String> auditedActions() {
         return database.call(session -> audit.list(session, null, 100)).stream()
                 .map(AuditEntry::action)

@@ -48,6 +48,17 @@ class SessionStorePostgresTest {
     }
 
     @Test
+    void askingWhetherASessionGoesOnDoesNotKeepItAlive() {
+        Secret secret = access.logIn(ann, AccessDatabase.HERE).session();
+        access.rows.execute("UPDATE freshet.session SET last_seen_at = clock_timestamp() - interval '2 minutes'");
+        assertThat(access.isValid(secret)).isTrue();
+        assertThat(fresh()).isZero();
+        access.rows.execute("UPDATE freshet.session SET last_seen_at = clock_timestamp() - interval '13 hours'");
+        assertThat(access.isValid(secret)).isFalse();
+        assertThat(access.isValid(Secret.random())).isFalse();
+    }
+
+    @Test
     void notesARequestOnceAMinuteAtMost() {
         Secret secret = access.logIn(ann, AccessDatabase.HERE).session();
         access.rows.execute("UPDATE freshet.session SET last_seen_at = clock_timestamp() - interval '30 seconds'");

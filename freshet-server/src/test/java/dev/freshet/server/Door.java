@@ -14,6 +14,7 @@ import dev.freshet.access.UserControl;
 import dev.freshet.audit.Actor;
 import dev.freshet.postgres.DatabaseUrl;
 import dev.freshet.server.security.Passwords;
+import dev.freshet.server.security.SessionCookies;
 import dev.freshet.testkit.PostgresServer;
 import dev.freshet.testkit.TestDatabase;
 import java.nio.file.Path;
@@ -81,6 +82,11 @@ final class Door implements AutoCloseable {
         LoginControl logins = server.web().getBean(LoginControl.class);
         return logins.succeed(new LoginAttempt.Admitted("", "", 1, false), user, BEHIND, null)
                 .session();
+    }
+
+    /** The name of a cookie at this port. */
+    String cookie(String name) {
+        return SessionCookies.nameOn(server.port(), name);
     }
 
     TokenStore tokens() {

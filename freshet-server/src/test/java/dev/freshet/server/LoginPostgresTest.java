@@ -96,7 +96,7 @@ class LoginPostgresTest {
         HttpResponse<String> plain = door.visitor().logIn("ann", Door.PASSWORD);
         assertThat(plain.headers().allValues("Set-Cookie"))
                 .anySatisfy(cookie -> assertThat(cookie)
-                        .startsWith("freshet-session=")
+                        .startsWith(door.cookie("freshet-session") + "=")
                         .contains("HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=604800")
                         .doesNotContain("Secure", "Domain"));
         Visitor behindProxy = door.visitor();
@@ -179,7 +179,7 @@ class LoginPostgresTest {
         here.logIn("max", Door.PASSWORD);
         Visitor there = door.visitor();
         there.logIn("max", Door.PASSWORD);
-        String before = here.cookies.get("freshet-session");
+        String before = here.cookies.get(door.cookie("freshet-session"));
         Map<String, String> wrong = Map.of(
                 "current",
                 "not it at all",
@@ -194,7 +194,7 @@ class LoginPostgresTest {
                 "current", Door.PASSWORD, "password", "other words than before", "repeated", "other words than before");
         assertThat(Visitor.location(here.submit("/settings", "/settings/password", right)))
                 .isEqualTo("/settings?done=password");
-        assertThat(here.cookies.get("freshet-session")).isNotEqualTo(before);
+        assertThat(here.cookies.get(door.cookie("freshet-session"))).isNotEqualTo(before);
         assertThat(here.get("/settings").statusCode()).isEqualTo(200);
         assertThat(there.get("/settings").statusCode()).isEqualTo(302);
         assertThat(door.visitor().logIn("max", Door.PASSWORD).statusCode()).isEqualTo(401);

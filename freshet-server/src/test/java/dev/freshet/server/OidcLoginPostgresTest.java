@@ -45,7 +45,9 @@ class OidcLoginPostgresTest {
         assertThat(back.statusCode()).isEqualTo(303);
         assertThat(Visitor.location(back)).isEqualTo("/settings");
         assertThat(ann.get("/settings").body()).contains("ann", "operator", "You log in through");
-        assertThat(ann.cookies).containsKey("freshet-session").doesNotContainKey("freshet-oidc");
+        assertThat(ann.cookies)
+                .containsKey(door.cookie("freshet-session"))
+                .doesNotContainKey(door.cookie("freshet-oidc"));
         UserAccount user = door.users().loadByName("ann");
         assertThat(user.role()).isEqualTo(Role.OPERATOR);
         assertThat(user.oidcIssuer()).startsWith("http://127.0.0.1:");
@@ -65,7 +67,7 @@ class OidcLoginPostgresTest {
         door.users().disable(door.users().loadByName("ann"), Door.TEST);
         Visitor ann = door.visitor();
         assertThat(Visitor.location(ann.get(comesBack(ann, "ann", "/")))).isEqualTo("/login?fault=disabled");
-        assertThat(ann.cookies).doesNotContainKey("freshet-session");
+        assertThat(ann.cookies).doesNotContainKey(door.cookie("freshet-session"));
         door.users().enable(door.users().loadByName("ann"), Door.TEST);
     }
 
@@ -76,7 +78,7 @@ class OidcLoginPostgresTest {
         assertThat(Visitor.location(victim.get(answer))).isEqualTo("/login?fault=oidc");
         comesBack(victim, "ann", "/");
         assertThat(Visitor.location(victim.get(answer))).isEqualTo("/login?fault=oidc");
-        assertThat(victim.cookies).doesNotContainKey("freshet-session");
+        assertThat(victim.cookies).doesNotContainKey(door.cookie("freshet-session"));
         assertThat(Visitor.location(ann.get(answer + "x"))).isEqualTo("/login?fault=oidc");
     }
 

@@ -25,6 +25,8 @@ class RestPostgresTest {
         jobs:
           greet: { type: sql, owner: ann, sql: "do $$ begin raise notice 'hello'; end $$", schedule: "0 3 * * *" }
           add: { type: sql, sql: "insert into added values (:number::int)" }
+          note: { type: sql, sql: "insert into noted values (:text)" }
+          nap: { type: sql, sql: "select pg_sleep(1)" }
           break: { type: sql, sql: "select 1 / 0" }
           sleep: { type: sql, sql: "select pg_sleep(60)" }
         views:
@@ -39,6 +41,7 @@ class RestPostgresTest {
         service = RunningServer.start(home);
         service.database().execute("""
             CREATE TABLE added (n int);
+            CREATE TABLE noted (text text);
             CREATE MATERIALIZED VIEW good AS SELECT 1 AS id;
             CREATE UNIQUE INDEX good_key ON good (id);
             CREATE MATERIALIZED VIEW bare AS SELECT 1 AS id;
@@ -61,7 +64,7 @@ class RestPostgresTest {
         List<String> names = new ArrayList<>();
         first.get("items").forEach(job -> names.add(job.get("name").asString()));
         second.get("items").forEach(job -> names.add(job.get("name").asString()));
-        assertThat(names).containsExactly("add", "bare", "break", "good", "greet", "sleep");
+        assertThat(names).containsExactly("add", "bare", "break", "good", "greet", "nap", "note", "sleep");
     }
 
     @Test
@@ -102,6 +105,19 @@ class RestPostgresTest {
     }
 
     @Test
+    void aParameterMayBeNull() {
+        String path = "/api/jobs/note/runs";
+        long id = service.post(path, "{\"parameters\": {\"text\": null}}")
+                .get("id")
+                .asLong();
+        JsonNode run = awaitEnd(id);
+        assertThat(run.get("state").asString()).isEqualTo("succeeded");
+        assertThat(run.get("parameters").get("text").isNull()).isTrue();
+        assertThat(service.database().query("SELECT count(*) FROM noted WHERE text IS NULL"))
+                .isEqualTo("1");
+    }
+
+    @Test
     void aFailedRunTellsWhatPostgresSaid() {
         JsonNode run =
                 awaitEnd(service.post("/api/jobs/break/runs", "{}").get("id").asLong());
@@ -121,6 +137,20 @@ class RestPostgresTest {
                 .isEqualTo(500);
         assertThat(service.send(Role.OPERATOR, "GET", "/schedule/greet", null).statusCode())
                 .isEqualTo(202);
+    }
+
+    @Test
+    void whoeverWaitsForARunIsToldOfItsEndWhenItEnds() {
+        long began = System.nanoTime();
+        assertThat(service.send(Role.OPERATOR, "POST", "/schedule/nap?wait=30s", null)
+                        .statusCode())
+                .isEqualTo(200);
+        long id = service.post("/api/jobs/nap/runs", "{}").get("id").asLong();
+        String log = service.send(Role.VIEWER, "GET", "/api/runs/" + id + "/log", null, "Accept", "text/event-stream")
+                .body();
+        assertThat(log).contains("event:end", "\"state\":\"succeeded\"");
+        // The looks that need no news are 5 and 3 seconds apart.
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(4_900));
     }
 
     @Test
@@ -181,7 +211,7 @@ class RestPostgresTest {
             {"files": [{"path": "f.yaml", "content": "freshet: 1\\njobs:\\n  other: {type: sql, sql: select 1}\\n"}]}
             """);
         assertThat(plan.get("create").asInt()).isEqualTo(1);
-        assertThat(plan.get("remove").asInt()).isEqualTo(6);
+        assertThat(plan.get("remove").asInt()).isEqualTo(8);
         JsonNode deployments = service.get("/api/deployments");
         assertThat(deployments.get("items").size()).isEqualTo(1);
         long id = deployments.get("items").get(0).get("id").asLong();

@@ -92,7 +92,7 @@ class RoleSweepPostgresTest {
         assertThat(changes).hasSizeGreaterThan(10);
         for (Route route : changes) {
             Secret session = door().session(user(Role.ADMINISTRATOR));
-            String cookie = "freshet-session=" + session.value();
+            String cookie = door().cookie("freshet-session") + "=" + session.value();
             assertThat(status(route, "Cookie", cookie)).as(route + " with none").isEqualTo(403);
             assertThat(status(route, "Cookie", cookie, "X-CSRF-TOKEN", csrf(Secret.random())))
                     .as(route + " with another session's")
@@ -110,7 +110,8 @@ class RoleSweepPostgresTest {
             assertThat(status(
                             new Route("POST", path),
                             "Cookie",
-                            "freshet-form=" + Secret.random().value(),
+                            door().cookie("freshet-form") + "="
+                                    + Secret.random().value(),
                             "X-CSRF-TOKEN",
                             csrf(Secret.random())))
                     .as(path)
@@ -146,6 +147,22 @@ class RoleSweepPostgresTest {
                 assertThat(status(route, bearer(token)))
                         .as(route + " with a token that is over")
                         .isEqualTo(401);
+            }
+        }
+    }
+
+    @Test
+    void askingOnlyWhetherSomethingIsThereNeedsTheRoleOfReadingIt() {
+        for (String path : List.of("/settings", "/audit", "/users", "/api/jobs", "/api/audit", "/api/audit/")) {
+            Route reading = new Route("GET", path.replaceFirst("/$", ""));
+            for (Role role : Role.values()) {
+                String token = door().tokens()
+                        .create("asking", role, "test", null)
+                        .secret()
+                        .value();
+                boolean may =
+                        needed(reading).filter(needed -> !role.includes(needed)).isEmpty();
+                check(status(new Route("HEAD", path), bearer(token)), may, 403, "HEAD " + path + " as " + role);
             }
         }
     }
@@ -226,8 +243,10 @@ class RoleSweepPostgresTest {
         return with(door().session(user(role)));
     }
 
-    private static String[] with(Secret session) {
-        return new String[] {"Cookie", "freshet-session=" + session.value(), "X-CSRF-TOKEN", csrf(session)};
+    private String[] with(Secret session) {
+        return new String[] {
+            "Cookie", door().cookie("freshet-session") + "=" + session.value(), "X-CSRF-TOKEN", csrf(session)
+        };
     }
 
     /** As a page of the session would bring it along: masked, here with zeros. */

@@ -103,6 +103,9 @@ class ErrorPages {
                 response.setHeader("Retry-After", Long.toString(trouble.retry().toSeconds()));
             }
             response.setHeader("Cache-Control", "no-store");
+            // What is refused before anything else looks at it has none yet.
+            response.setHeader("Content-Security-Policy", PageRequests.CONTENT_POLICY);
+            response.setHeader("X-Content-Type-Options", "nosniff");
             Pages.write(response, html(trouble, viewer, request));
         };
     }
@@ -111,12 +114,28 @@ class ErrorPages {
         StringOutput html = new StringOutput();
         if (viewer == null) {
             Frame frame = new Frame(trouble.title(), null, null, "", Pages.address(request), assets, "", null);
-            templates.render("error/bare.jte", Map.of("frame", frame, "trouble", trouble), html);
+            templates.render("error/bare.jte", Map.of("frame", frame, "trouble", forStrangers(trouble)), html);
             return html.toString();
         }
         templates.render("error/error.jte", Map.of("trouble", trouble, "zone", ViewerZone.of(request)), html);
         Content content = new Content(html.toString(), 0, trouble.at(), null);
         return pages.frame(viewer, trouble.title(), null, "everything", content, PageRequests.asFirstAsked(request));
+    }
+
+    /** Where the database is, and what it said, is not for everybody who can open the login. */
+    private static Trouble forStrangers(Trouble trouble) {
+        return trouble.retry() == null
+                ? trouble
+                : new Trouble(
+                        trouble.status(),
+                        trouble.title(),
+                        "Freshet cannot work with its database now; its log says why.",
+                        trouble.remedies().subList(0, 1),
+                        List.of(),
+                        trouble.at(),
+                        trouble.since(),
+                        trouble.reference(),
+                        trouble.retry());
     }
 
     private Trouble of(FreshetException failure, String path) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.server.live;
 
+import dev.freshet.Freshet;
 import dev.freshet.cluster.Wakeups;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -8,6 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** What has changed, by topic: a version for whoever caches, and a signal for whoever follows. Thread-safe. */
@@ -23,10 +28,17 @@ public class LiveChanges implements AutoCloseable {
     /** Higher in each life of the service, so that no version means two things. */
     private long latest = System.currentTimeMillis() * 1_000;
 
+    /** No topic's version is lower: when everything may have changed, and for topics that are not remembered. */
     private long floor = latest;
 
-    LiveChanges(dev.freshet.Freshet freshet) {
-        subscription = freshet.wakeups().subscribe(message -> changed(Topic.of(message)));
+    @Autowired
+    LiveChanges(Freshet freshet) {
+        this(freshet.wakeups()::subscribe);
+    }
+
+    /** Hears messages of the cluster from a source that calls whoever subscribes. */
+    public LiveChanges(Function<Consumer<String>, Wakeups.Subscription> source) {
+        subscription = source.apply(message -> changed(Topic.of(message)));
     }
 
     /** Tells everybody that these topics changed. */
@@ -55,14 +67,23 @@ public class LiveChanges implements AutoCloseable {
     /** A number that grows whenever one of the topics changes. */
     public synchronized long version(Set<Topic> topics) {
         return topics.stream()
-                .mapToLong(topic -> versions.getOrDefault(topic, floor))
+                .mapToLong(topic -> Math.max(floor, versions.getOrDefault(topic, floor)))
                 .max()
                 .orElse(floor);
     }
 
     /** Follows all topics until the follower is closed. */
     LiveFollower follow() {
-        LiveFollower follower = new LiveFollower(followers::remove);
+        return follow(topic -> true);
+    }
+
+    /** Follows some topics, and that anything may have changed, until the follower is closed. */
+    public LiveFollower follow(Set<Topic> topics) {
+        return follow(topic -> topics.contains(topic) || topic.equals(Topic.EVERYTHING));
+    }
+
+    private LiveFollower follow(Predicate<Topic> followed) {
+        LiveFollower follower = new LiveFollower(followed, followers::remove);
         followers.add(follower);
         return follower;
     }

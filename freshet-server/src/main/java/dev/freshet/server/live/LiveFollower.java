@@ -4,28 +4,43 @@ package dev.freshet.server.live;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Collects topics that changed until its reader takes them. */
-final class LiveFollower implements AutoCloseable {
+public final class LiveFollower implements AutoCloseable {
 
+    /** Where more came together than this, it is told as one: a reader that hangs must not fill the memory. */
+    private static final int MOST = 1_000;
+
+    private final Predicate<Topic> followed;
     private final Consumer<LiveFollower> farewell;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private Set<Topic> changed = new LinkedHashSet<>();
 
-    LiveFollower(Consumer<LiveFollower> farewell) {
+    LiveFollower(Predicate<Topic> followed, Consumer<LiveFollower> farewell) {
+        this.followed = followed;
         this.farewell = farewell;
     }
 
     void noted(Collection<Topic> topics) {
+        List<Topic> concerned = topics.stream().filter(followed).toList();
+        if (concerned.isEmpty()) {
+            return;
+        }
         lock.lock();
         try {
-            changed.addAll(topics);
+            changed.addAll(concerned);
+            if (changed.size() > MOST) {
+                changed.clear();
+                changed.add(Topic.EVERYTHING);
+            }
             news.signalAll();
         } finally {
             lock.unlock();
@@ -33,7 +48,7 @@ final class LiveFollower implements AutoCloseable {
     }
 
     /** What changed since the last call; waits for it, and is empty when nothing did in time. */
-    Set<Topic> take(Duration patience) throws InterruptedException {
+    public Set<Topic> take(Duration patience) throws InterruptedException {
         lock.lock();
         try {
             long left = patience.toNanos();
@@ -49,7 +64,7 @@ final class LiveFollower implements AutoCloseable {
     }
 
     /** Lets more come together, so that a burst becomes one event. */
-    void gather(Duration time) throws InterruptedException {
+    public void gather(Duration time) throws InterruptedException {
         lock.lock();
         try {
             long left = TimeUnit.NANOSECONDS.convert(time);

@@ -2,6 +2,9 @@
 package dev.freshet.server.live;
 
 import dev.freshet.server.LiveStreams;
+import dev.freshet.server.security.Admissions;
+import dev.freshet.server.security.Viewer;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -27,23 +30,24 @@ class LivePage {
 
     private final LiveChanges changes;
     private final LiveStreams streams;
+    private final Admissions admissions;
 
-    LivePage(LiveChanges changes, LiveStreams streams) {
+    LivePage(LiveChanges changes, LiveStreams streams, Admissions admissions) {
         this.changes = changes;
         this.streams = streams;
+        this.admissions = admissions;
     }
 
     @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter live() {
-        return streams.open("freshet-live", this::write);
+    SseEmitter live(Viewer viewer, HttpServletRequest request) {
+        Map<String, String> hello = Map.of(
+                "life", life, "viewer", viewer.name() + " " + viewer.role().id());
+        return streams.open("freshet-live", admissions.of(request), stream -> write(stream, hello));
     }
 
-    private void write(SseEmitter stream) throws IOException, InterruptedException {
+    private void write(SseEmitter stream, Map<String, String> hello) throws IOException, InterruptedException {
         try (LiveFollower follower = changes.follow()) {
-            stream.send(SseEmitter.event()
-                    .name("hello")
-                    .reconnectTime(1_000)
-                    .data(Map.of("life", life), MediaType.APPLICATION_JSON));
+            stream.send(SseEmitter.event().name("hello").reconnectTime(1_000).data(hello, MediaType.APPLICATION_JSON));
             while (true) {
                 Set<Topic> first = follower.take(HEARTBEAT);
                 if (first.isEmpty()) {

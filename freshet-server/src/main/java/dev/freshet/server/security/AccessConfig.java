@@ -10,7 +10,9 @@ import dev.freshet.access.SessionStore;
 import dev.freshet.access.TokenControl;
 import dev.freshet.access.TokenStore;
 import dev.freshet.access.UserControl;
+import dev.freshet.cluster.Wakeups;
 import dev.freshet.server.AccessOptions;
+import dev.freshet.server.LiveStreams;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -26,6 +28,16 @@ class AccessConfig {
     @Bean
     SessionCache sessionCache(Freshet freshet, SessionStore sessions) {
         return new SessionCache(freshet.database(), sessions, freshet.wakeups());
+    }
+
+    @Bean
+    Admissions admissions(Freshet freshet, SessionStore sessions, TokenStore tokens, LiveStreams streams) {
+        freshet.wakeups().subscribe(message -> {
+            if (message.equals(LoginControl.SESSIONS) || message.equals(Wakeups.RESYNC)) {
+                streams.lookAgain();
+            }
+        });
+        return new Admissions(freshet.database(), sessions, tokens);
     }
 
     @Bean

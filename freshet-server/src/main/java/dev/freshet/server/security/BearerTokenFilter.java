@@ -57,7 +57,7 @@ final class BearerTokenFilter extends OncePerRequestFilter {
                     response,
                     HttpStatus.SERVICE_UNAVAILABLE,
                     e.code().id(),
-                    "The token cannot be checked now: " + e.getMessage());
+                    "The token cannot be checked now: the database does not answer; try again soon");
             return;
         }
         if (token.isEmpty()) {
@@ -87,7 +87,7 @@ final class BearerTokenFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private static @Nullable TokenSecret secret(HttpServletRequest request) {
+    static @Nullable TokenSecret secret(HttpServletRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (header == null || !header.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
             return null;
@@ -97,7 +97,11 @@ final class BearerTokenFilter extends OncePerRequestFilter {
 
     /** Whether a bearer token told who calls: then no other site sent the request, for it does not know the token. */
     static boolean hasCaller(HttpServletRequest request) {
-        return request.getAttribute(CALLER) != null;
+        return caller(request) != null;
+    }
+
+    static @Nullable ApiToken caller(HttpServletRequest request) {
+        return request.getAttribute(CALLER) instanceof ApiToken token ? token : null;
     }
 
     private static boolean startsAJobOf(ApiToken token, HttpServletRequest request) {

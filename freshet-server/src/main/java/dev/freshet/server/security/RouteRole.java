@@ -36,7 +36,7 @@ public record RouteRole(
             // The API.
             new RouteRole(null, "/api/tokens/**", Role.ADMINISTRATOR),
             new RouteRole(null, "/api/users/**", Role.ADMINISTRATOR),
-            new RouteRole(HttpMethod.GET, "/api/audit", Role.OPERATOR),
+            new RouteRole(null, "/api/audit/**", Role.OPERATOR),
             new RouteRole(HttpMethod.GET, "/api/**", Role.VIEWER),
             new RouteRole(HttpMethod.GET, "/metrics", Role.VIEWER),
             new RouteRole(HttpMethod.POST, "/api/deployments/plan", Role.OPERATOR),

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.server.security;
 
+import dev.freshet.access.Role;
 import dev.freshet.access.TokenStore;
 import dev.freshet.server.security.oidc.OidcLogin;
 import jakarta.servlet.DispatcherType;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -12,6 +14,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -27,10 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfig {
-
-    private static final String CONTENT_OF_PAGES = "default-src 'none'; script-src 'self'; style-src 'self'; "
-            + "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-            + "frame-ancestors 'none'";
 
     private static final String PERMISSIONS =
             "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()";
@@ -85,7 +84,8 @@ class SecurityConfig {
                         .csrfTokenRequestHandler(new XorCsrfTokenRequestAttributeHandler())
                         .requireCsrfProtectionMatcher(request -> !LoginEntry.SAFE_METHODS.contains(request.getMethod())
                                 && !BearerTokenFilter.hasCaller(request)))
-                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_OF_PAGES))
+                .headers(headers -> headers.contentSecurityPolicy(
+                                csp -> csp.policyDirectives(PageRequests.CONTENT_POLICY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                         .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                         .permissionsPolicyHeader(permissions -> permissions.policy(PERMISSIONS)))
@@ -109,18 +109,22 @@ class SecurityConfig {
                     requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
                             .permitAll();
                     for (RouteRole route : RouteRole.TABLE) {
-                        var matched = requests.requestMatchers(route.method(), route.pattern());
-                        if (route.role() == null) {
-                            matched.permitAll();
-                        } else {
-                            matched.hasAuthority(route.role().id());
-                        }
-                        if (HttpMethod.GET.equals(route.method()) && route.role() == null) {
-                            requests.requestMatchers(HttpMethod.HEAD, route.pattern())
-                                    .permitAll();
+                        allow(requests.requestMatchers(route.method(), route.pattern()), route.role());
+                        if (HttpMethod.GET.equals(route.method())) {
+                            // Whoever may read a page may ask whether it is there.
+                            allow(requests.requestMatchers(HttpMethod.HEAD, route.pattern()), route.role());
                         }
                     }
                     requests.anyRequest().denyAll();
                 });
+    }
+
+    private static void allow(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizedUrl matched, @Nullable Role role) {
+        if (role == null) {
+            matched.permitAll();
+        } else {
+            matched.hasAuthority(role.id());
+        }
     }
 }

@@ -17,11 +17,13 @@ import org.springframework.http.ResponseCookie;
 /** The cookies: a session's, a device's, and what forms bring along before anybody logged in. */
 public final class SessionCookies {
 
-    private static final String SESSION = "freshet-session";
+    public static final String SESSION = "freshet-session";
     private static final String DEVICE = "freshet-device";
     private static final String FORM = "freshet-form";
     private static final Duration LIFE_OF_DEVICE = Duration.ofDays(90);
     private static final int LONGEST_VALUE = 100;
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
 
     private final SessionPolicy policy;
 
@@ -105,6 +107,12 @@ public final class SessionCookies {
 
     /** With the prefix, browsers take it from this host over TLS only. */
     private static String nameIn(HttpServletRequest request, String name) {
-        return request.isSecure() ? "__Host-" + name : name;
+        String ofPort = nameOn(request.getServerPort(), name);
+        return request.isSecure() ? "__Host-" + ofPort : ofPort;
+    }
+
+    /** Browsers keep cookies by host, not by port: a login at one service must not end the one at its neighbour. */
+    public static String nameOn(int port, String name) {
+        return port == HTTP || port == HTTPS ? name : name + "-" + port;
     }
 }

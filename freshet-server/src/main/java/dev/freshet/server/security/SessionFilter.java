@@ -46,7 +46,7 @@ final class SessionFilter extends OncePerRequestFilter {
                     response,
                     HttpStatus.SERVICE_UNAVAILABLE,
                     e.code().id(),
-                    "The session cannot be checked now: " + e.getMessage());
+                    "The session cannot be checked now: the database does not answer; try again soon");
             return;
         }
         if (found.isPresent()) {

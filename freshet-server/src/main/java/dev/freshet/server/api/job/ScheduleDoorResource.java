@@ -10,12 +10,16 @@ import dev.freshet.job.RunState;
 import dev.freshet.job.Trigger;
 import dev.freshet.server.api.Callers;
 import dev.freshet.server.api.run.RunResponse;
+import dev.freshet.server.live.LiveChanges;
+import dev.freshet.server.live.LiveFollower;
+import dev.freshet.server.live.Topic;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -35,12 +39,15 @@ import org.springframework.web.bind.annotation.RestController;
 class ScheduleDoorResource {
 
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    /** Looks even when nobody tells that the run has ended. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
     private final Freshet freshet;
+    private final LiveChanges changes;
 
-    ScheduleDoorResource(Freshet freshet) {
+    ScheduleDoorResource(Freshet freshet, LiveChanges changes) {
         this.freshet = freshet;
+        this.changes = changes;
     }
 
     @Operation(
@@ -66,14 +73,18 @@ class ScheduleDoorResource {
 
     private Run awaitEnd(long id, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (true) {
-            Run run = freshet.database()
-                    .call(session -> freshet.runs().find(session, id))
-                    .orElseThrow();
-            if (!run.state().isActive() || System.nanoTime() >= deadline) {
-                return run;
+        // Follows before it looks: what happens in between is not missed.
+        try (LiveFollower follower = changes.follow(Set.of(Topic.run(id)))) {
+            while (true) {
+                Run run = freshet.database()
+                        .call(session -> freshet.runs().find(session, id))
+                        .orElseThrow();
+                Duration left = Duration.ofNanos(deadline - System.nanoTime());
+                if (!run.state().isActive() || !left.isPositive()) {
+                    return run;
+                }
+                follower.take(left.compareTo(BETWEEN_LOOKS) < 0 ? left : BETWEEN_LOOKS);
             }
-            Thread.sleep(BETWEEN_LOOKS);
         }
     }
 

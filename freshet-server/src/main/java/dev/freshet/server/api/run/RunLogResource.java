@@ -10,12 +10,18 @@ import dev.freshet.job.LogStore;
 import dev.freshet.job.Run;
 import dev.freshet.server.LiveStreams;
 import dev.freshet.server.api.Page;
+import dev.freshet.server.live.LiveChanges;
+import dev.freshet.server.live.LiveFollower;
+import dev.freshet.server.live.Topic;
+import dev.freshet.server.security.Admissions;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,16 +38,24 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RequestMapping("/api/runs/{id}/log")
 class RunLogResource {
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+    /** Looks even when nobody tells of news, and lets the reader know that it is still there. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
+    /** What is written at once is one look. */
+    private static final Duration BURST = Duration.ofMillis(50);
+
     private static final int LINES_AT_ONCE = 500;
 
     private final Freshet freshet;
     private final LiveStreams streams;
+    private final LiveChanges changes;
+    private final Admissions admissions;
     private final LogStore logs = new LogStore();
 
-    RunLogResource(Freshet freshet, LiveStreams streams) {
+    RunLogResource(Freshet freshet, LiveStreams streams, LiveChanges changes, Admissions admissions) {
         this.freshet = freshet;
         this.streams = streams;
+        this.changes = changes;
+        this.admissions = admissions;
     }
 
     @Operation(summary = "Lines of a run's log, in order")
@@ -61,13 +75,19 @@ class RunLogResource {
     SseEmitter follow(
             @PathVariable long id,
             @RequestParam @Nullable String after,
-            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+            HttpServletRequest request) {
         load(id);
         LogPlace start = place(lastEventId == null ? after : lastEventId);
-        return streams.open("freshet-log-" + id, stream -> write(stream, id, start));
+        return streams.open("freshet-log-" + id, admissions.of(request), stream -> {
+            try (LiveFollower follower = changes.follow(Set.of(Topic.log(id), Topic.run(id)))) {
+                write(stream, follower, id, start);
+            }
+        });
     }
 
-    private void write(SseEmitter stream, long id, LogPlace start) throws IOException, InterruptedException {
+    private void write(SseEmitter stream, LiveFollower follower, long id, LogPlace start)
+            throws IOException, InterruptedException {
         LogPlace place = start;
         while (true) {
             // First the state, then the lines: what was written before the end is not missed.
@@ -84,7 +104,11 @@ class RunLogResource {
                 return;
             }
             if (lines.size() < LINES_AT_ONCE) {
-                Thread.sleep(BETWEEN_LOOKS);
+                if (follower.take(BETWEEN_LOOKS).isEmpty()) {
+                    stream.send(SseEmitter.event().comment("still here"));
+                } else {
+                    follower.gather(BURST);
+                }
             }
         }
     }
