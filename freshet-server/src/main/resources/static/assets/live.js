@@ -54,6 +54,8 @@
   const heard = (message) => {
     if (message.kind === "state") {
       if (message.state === "live" && wasOffline) {
+        // Whatever happened meanwhile, nobody told it.
+        document.dispatchEvent(new CustomEvent("freshet:changed", { detail: ["everything"] }));
         update();
       }
       wasOffline = message.state === "offline";
@@ -167,7 +169,7 @@
     };
     const askForLogin = async () => {
       try {
-        const answer = await fetch("/settings", { method: "HEAD", redirect: "manual" });
+        const answer = await fetch("/settings", { redirect: "manual", cache: "no-store" });
         if (answer.status === 401 || answer.type === "opaqueredirect") {
           location.href = `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
           return;

@@ -39,8 +39,10 @@
       lines.classList.toggle("is-filtered", filtered);
     };
     const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
+    let followedTo = 0;
     const toEnd = () => {
       scroller.scrollTop = scroller.scrollHeight;
+      followedTo = scroller.scrollTop;
     };
     const parse = (html) => {
       const template = document.createElement("template");
@@ -81,14 +83,14 @@
         while (more) {
           const place = last();
           const { fragment, more: follows } = await ask(place ? `?after=${place}` : "");
-          const stay = follow.checked && atEnd();
+          const stay = follow.checked;
           const fresh = [...fragment.querySelectorAll(".log-line")];
           filter(fresh);
           if (!place) {
             earlier.hidden = !follows;
           }
           lines.append(fragment);
-          if (atEnd() || stay) {
+          if (stay) {
             trim();
           }
           tell();
@@ -137,10 +139,14 @@
     least.addEventListener("change", refilter);
     follow.addEventListener("change", () => follow.checked && toEnd());
     scroller.addEventListener("scroll", () => {
-      if (follow.checked !== atEnd()) {
-        follow.checked = atEnd();
+      if (atEnd()) {
+        follow.checked = true;
+      } else if (scroller.scrollTop < followedTo - NEAR_END) {
+        follow.checked = false;
       }
     }, { passive: true });
+    // Lines get their height when they come into view, and the end moves away with it.
+    new ResizeObserver(() => follow.checked && toEnd()).observe(lines);
 
     const concerns = (topic) => topic === `log:${run}` || topic === `run:${run}` || topic === "everything";
     document.addEventListener("freshet:changed", (event) => event.detail.some(concerns) && append());
