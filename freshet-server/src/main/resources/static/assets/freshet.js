@@ -136,11 +136,15 @@
       getSelection().selectAllChildren(button.closest(".code").querySelector("code"));
       return;
     }
+    if (button.classList.contains("done")) {
+      return;
+    }
+    const label = button.getAttribute("aria-label");
     button.classList.add("done");
     button.setAttribute("aria-label", "Copied");
     setTimeout(() => {
       button.classList.remove("done");
-      button.setAttribute("aria-label", "Copy");
+      button.setAttribute("aria-label", label);
     }, 1500);
   };
 
