@@ -73,12 +73,21 @@ final class Door implements AutoCloseable {
 
     /** A user whose password is {@link #PASSWORD}. */
     UserAccount user(String name, Role role) {
-        InvitationControl.Invited invited = invitations().invite(new NewUser(name, "", null, role), TEST);
-        return invitations().accept(invited.key(), "", HASH, BEHIND, null).user();
+        return user(server, name, role);
+    }
+
+    static UserAccount user(FreshetServer server, String name, Role role) {
+        InvitationControl invitations = server.web().getBean(InvitationControl.class);
+        InvitationControl.Invited invited = invitations.invite(new NewUser(name, "", null, role), TEST);
+        return invitations.accept(invited.key(), "", HASH, BEHIND, null).user();
     }
 
     /** The secret of a new session, without the trouble of a password. */
     Secret session(UserAccount user) {
+        return session(server, user);
+    }
+
+    static Secret session(FreshetServer server, UserAccount user) {
         LoginControl logins = server.web().getBean(LoginControl.class);
         return logins.succeed(new LoginAttempt.Admitted("", "", 1, false), user, BEHIND, null)
                 .session();

@@ -3,6 +3,7 @@ package dev.freshet.server;
 
 import dev.freshet.access.Role;
 import dev.freshet.access.TokenStore;
+import dev.freshet.access.UserAccount;
 import dev.freshet.postgres.DatabaseUrl;
 import dev.freshet.testkit.PostgresServer;
 import dev.freshet.testkit.TestDatabase;
@@ -25,6 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A whole service on a database of its own and on a free port, spoken to over HTTP. */
 public final class RunningServer implements AutoCloseable {
+
+    /** The password of everybody who has an account. */
+    public static final String PASSWORD = Door.PASSWORD;
 
     private final TestDatabase database;
     private final Path home;
@@ -73,6 +77,16 @@ public final class RunningServer implements AutoCloseable {
     /** The token of somebody with a role. */
     public String token(Role role) {
         return Objects.requireNonNull(tokens.get(role));
+    }
+
+    /** Gives somebody an account. */
+    public UserAccount user(String name, Role role) {
+        return Door.user(server, name, role);
+    }
+
+    /** The secret of a new session of somebody. */
+    public String session(UserAccount user) {
+        return Door.session(server, user).value();
     }
 
     /** Sends a request with the token of a role, or with none. */

@@ -4,6 +4,7 @@ package dev.freshet.server.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -27,6 +28,9 @@ final class Chromium {
             "--disable-sync",
             "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1");
 
+    /** Machines that build are busy. */
+    private static final double PATIENCE_MILLIS = 20_000;
+
     private static @Nullable Browser shared;
 
     private Chromium() {}
@@ -36,6 +40,7 @@ final class Chromium {
             Map<String, String> environment = new HashMap<>(System.getenv());
             environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
             Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
+            PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
             shared = playwright
                     .chromium()
                     .launch(new BrowserType.LaunchOptions()
