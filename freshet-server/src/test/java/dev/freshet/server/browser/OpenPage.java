@@ -15,6 +15,7 @@ import com.microsoft.playwright.options.Cookie;
 import dev.freshet.access.Role;
 import dev.freshet.access.UserAccount;
 import dev.freshet.server.RunningServer;
+import dev.freshet.server.security.SessionCookies;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,9 @@ final class OpenPage implements AutoCloseable {
 
     static OpenPage withSessionOf(RunningServer server, UserAccount user, int width, ColorScheme colours) {
         OpenPage opened = asStranger(server, width, colours);
-        Cookie session = new Cookie("freshet-session", server.session(user)).setUrl(opened.base);
+        Cookie session = new Cookie(
+                        SessionCookies.nameOn(server.server().port(), SessionCookies.SESSION), server.session(user))
+                .setUrl(opened.base);
         opened.context.addCookies(List.of(session));
         return opened;
     }
