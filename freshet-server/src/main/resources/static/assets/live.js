@@ -171,7 +171,7 @@
       try {
         const answer = await fetch("/settings", { redirect: "manual", cache: "no-store" });
         if (answer.status === 401 || answer.type === "opaqueredirect") {
-          location.href = `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
+          location.href = `/login?ended&next=${encodeURIComponent(location.pathname + location.search)}`;
           return;
         }
       } catch {
