@@ -18,7 +18,7 @@
 
   let stale = false;
   let life = null;
-  let wasOffline = false;
+  let wasLive = false;
 
   const setState = (state) => {
     for (const badge of document.querySelectorAll("[data-live-state]")) {
@@ -53,12 +53,12 @@
 
   const heard = (message) => {
     if (message.kind === "state") {
-      if (message.state === "live" && wasOffline) {
-        // Whatever happened meanwhile, nobody told it.
+      if (message.state === "live" && !wasLive) {
+        // Whatever happened since the page was made or the stream was lost, nobody told it.
         document.dispatchEvent(new CustomEvent("freshet:changed", { detail: ["everything"] }));
         update();
       }
-      wasOffline = message.state === "offline";
+      wasLive = message.state === "live";
       setState(message.state);
     } else if (message.kind === "hello") {
       const before = life;
@@ -124,7 +124,7 @@
     const status = event.detail.xhr.status;
     clearTimeout(troubled);
     if (event.detail.successful) {
-      if (troubled !== null && !wasOffline) {
+      if (troubled !== null && wasLive) {
         setState("live");
       }
       troubled = null;
