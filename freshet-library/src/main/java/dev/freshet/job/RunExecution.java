@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt while this node carries it out: its sessions, its log, and what was asked of it meanwhile. */
@@ -28,7 +29,8 @@ final class RunExecution implements RunContext {
     private final List<Session> sessions = new CopyOnWriteArrayList<>();
     private final long startedNanos = System.nanoTime();
     private volatile @Nullable Session main;
-    private volatile @Nullable Progress progress;
+    private final AtomicReference<@Nullable Progress> progress = new AtomicReference<>();
+    private final Object writingProgress = new Object();
     private volatile @Nullable End requestedEnd;
     private final CountDownLatch recorded = new CountDownLatch(1);
     private @Nullable Thread thread;
@@ -125,7 +127,7 @@ final class RunExecution implements RunContext {
 
     @Override
     public void progress(long done, long total, @Nullable String note) {
-        progress = new Progress(done, total, note);
+        progress.set(new Progress(done, total, note));
     }
 
     @Override
@@ -181,13 +183,19 @@ final class RunExecution implements RunContext {
         }
     }
 
-    /** Writes the progress if it changed since the last time. */
+    /**
+     * Writes the progress if it changed since the last time. One at a time: a pulse that is slow must not write an earlier
+     * one after the end has written the last.
+     */
     void flushProgress(Session session) {
-        Progress last = progress;
-        if (last != null) {
-            store.progress(session, attemptId, last.done, last.total, last.note);
-            Wakeups.send(session, Wakeups.PROGRESS + run.id());
-            progress = null;
+        synchronized (writingProgress) {
+            Progress last = progress.get();
+            if (last != null) {
+                store.progress(session, attemptId, last.done, last.total, last.note);
+                Wakeups.send(session, Wakeups.PROGRESS + run.id());
+                // What was reported meanwhile stays to be written; so does all of it where the transaction fails.
+                session.afterCommit(() -> progress.compareAndSet(last, null));
+            }
         }
     }
 
@@ -202,7 +210,7 @@ final class RunExecution implements RunContext {
     }
 
     boolean hasNews() {
-        return progress != null || log.hasPending();
+        return progress.get() != null || log.hasPending();
     }
 
     /** Gives the sessions back, or throws them away where they cannot be trusted to be idle. */
