@@ -17,6 +17,7 @@ import dev.freshet.definition.Plan;
 import dev.freshet.event.NodeObserver;
 import dev.freshet.event.NodeObservers;
 import dev.freshet.job.Housekeeper;
+import dev.freshet.job.JavaHandlers;
 import dev.freshet.job.JobHandler;
 import dev.freshet.job.JobStore;
 import dev.freshet.job.LogStore;
@@ -37,6 +38,7 @@ import dev.freshet.view.ViewControl;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +91,7 @@ public final class Freshet implements AutoCloseable {
 
         RefreshHandler refresher = new RefreshHandler(database, inForce::findView, observer);
         TickFirer firer = new TickFirer(ticks, jobs, runStore, runs, observer);
-        Map<String, JobHandler> handlers = Map.of("refresh", refresher);
+        Map<String, JobHandler> handlers = Map.of("refresh", refresher, "java", new JavaHandlers(builder.handlers));
         engine = new RunEngine(
                 database,
                 clock,
@@ -257,6 +259,7 @@ public final class Freshet implements AutoCloseable {
         private int slots = DEFAULT_SLOTS;
         private Duration drain = Duration.ofSeconds(5);
         private final List<NodeObserver> observers = new ArrayList<>();
+        private final Map<String, JobHandler> handlers = new HashMap<>();
 
         private Builder(Database database) {
             this.database = database;
@@ -289,6 +292,18 @@ public final class Freshet implements AutoCloseable {
         /** Somebody who follows what the node does; may be called several times. */
         public Builder observer(NodeObserver observer) {
             observers.add(observer);
+            return this;
+        }
+
+        /**
+         * The work of {@code java} jobs that name this handler. Every node that may claim such a job needs it.
+         *
+         * @throws IllegalArgumentException when the name is taken
+         */
+        public Builder handler(String name, JobHandler handler) {
+            if (handlers.putIfAbsent(name, handler) != null) {
+                throw new IllegalArgumentException("There are two handlers named " + name);
+            }
             return this;
         }
 

@@ -171,17 +171,8 @@ class TortureClusterTest {
 
     /** No tick any more, and every run that is owed is carried out; held ones have no tick to release them. */
     private void endEverything() {
-        JobDefinitions[] silent = List.of(JOBS).stream()
-                .map(job -> new JobDefinitions(
-                        job.name(),
-                        job.spec(),
-                        null,
-                        job.overlap(),
-                        job.catchUp(),
-                        job.catchUpLimit(),
-                        job.retries(),
-                        job.timeout()))
-                .toArray(JobDefinitions[]::new);
+        JobDefinitions[] silent =
+                List.of(JOBS).stream().map(job -> job.schedule(null)).toArray(JobDefinitions[]::new);
         TestNode.deploy(database, nodes.get(0), silent);
         await().atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(200))

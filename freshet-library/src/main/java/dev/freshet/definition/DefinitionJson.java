@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.definition;
 
-import dev.freshet.definition.JobSpec.Procedure;
-import dev.freshet.definition.JobSpec.Refresh;
-import dev.freshet.definition.JobSpec.Sql;
-import dev.freshet.error.ErrorCode;
-import dev.freshet.error.FreshetException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +11,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Definitions as JSON and back, without loss: keys as in the files, every default filled in, what is absent left out.
+ * Definitions as JSON and back, without loss: keys as in the files, every default filled in, what is absent left out. Keys
+ * that came with a later version are left out where they have their default, so that an upgrade is no deployment.
  *
  * <p>This is the form stored in {@code freshet.definition.body} and {@code freshet.job.definition}.
  */
@@ -52,7 +48,7 @@ public final class DefinitionJson {
                 fields.text("name"),
                 fields.nullableText("owner"),
                 fields.nullableText("description"),
-                spec(fields),
+                JobSpecJson.spec(fields),
                 fields.nullableSchedule(),
                 OverlapPolicy.of(fields.text("overlap")),
                 CatchUpPolicy.of(fields.text("catch-up")),
@@ -61,7 +57,10 @@ public final class DefinitionJson {
                 fields.nullableDuration("timeout"),
                 fields.nullableDuration("statement-timeout"),
                 fields.nullableDuration("lock-timeout"),
-                fields.duration("cancel-grace"));
+                fields.duration("cancel-grace"),
+                fields.has("slow-factor") ? fields.number("slow-factor") : JobDefinition.DEFAULT_SLOW_FACTOR,
+                fields.has("shadow") && fields.bool("shadow"),
+                EvidenceJson.evidence(fields));
     }
 
     public static ViewDefinition view(String json) {
@@ -109,15 +108,7 @@ public final class DefinitionJson {
         ObjectNode tree = named(job.name(), job.owner());
         putText(tree, "description", job.description());
         tree.put("type", job.spec().type());
-        switch (job.spec()) {
-            case Sql sql -> tree.put("sql", sql.sql()).put("transaction", sql.transaction());
-            case Procedure procedure -> tree.put("procedure", procedure.procedure());
-            case Refresh refresh -> {
-                putText(tree, "group", refresh.group());
-                tree.set("views", array(refresh.views()));
-                tree.put("parallel", refresh.parallel());
-            }
-        }
+        JobSpecJson.put(tree, job.spec());
         putSchedule(tree, job.schedule());
         tree.put("overlap", job.overlap().id());
         tree.put("catch-up", job.catchUp().id());
@@ -127,6 +118,13 @@ public final class DefinitionJson {
         putDuration(tree, "statement-timeout", job.statementTimeout());
         putDuration(tree, "lock-timeout", job.lockTimeout());
         putDuration(tree, "cancel-grace", job.cancelGrace());
+        if (job.slowFactor() != JobDefinition.DEFAULT_SLOW_FACTOR) {
+            tree.put("slow-factor", job.slowFactor());
+        }
+        if (job.shadow()) {
+            tree.put("shadow", true);
+        }
+        EvidenceJson.put(tree, job.evidence());
         return tree;
     }
 
@@ -180,22 +178,6 @@ public final class DefinitionJson {
                 fields.texts("on"));
     }
 
-    private static JobSpec spec(JsonFields fields) {
-        String type = fields.text("type");
-        return switch (type) {
-            case "sql" -> new Sql(fields.text("sql"), fields.bool("transaction"));
-            case "procedure" -> new Procedure(fields.text("procedure"));
-            case "refresh" ->
-                new Refresh(fields.nullableText("group"), fields.texts("views"), fields.integer("parallel"));
-            default ->
-                throw new FreshetException(
-                        ErrorCode.INTERNAL,
-                        "The stored job " + fields.text("name") + " has type '" + type
-                                + "', which this version does not know: expected sql, procedure or refresh."
-                                + " Run it with the version that applied it.");
-        };
-    }
-
     private static JsonFields fields(String json) {
         JsonNode tree = MAPPER.readTree(json);
         return new JsonFields(tree);
@@ -207,13 +189,13 @@ public final class DefinitionJson {
         return tree;
     }
 
-    private static void putText(ObjectNode tree, String key, @Nullable String value) {
+    static void putText(ObjectNode tree, String key, @Nullable String value) {
         if (value != null) {
             tree.put(key, value);
         }
     }
 
-    private static void putDuration(ObjectNode tree, String key, @Nullable Duration value) {
+    static void putDuration(ObjectNode tree, String key, @Nullable Duration value) {
         if (value != null) {
             tree.put(key, Durations.print(value));
         }
@@ -225,7 +207,7 @@ public final class DefinitionJson {
         }
     }
 
-    private static ArrayNode array(List<String> texts) {
+    static ArrayNode array(List<String> texts) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         texts.forEach(array::add);
         return array;

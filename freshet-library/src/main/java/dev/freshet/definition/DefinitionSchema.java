@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.definition;
 
+import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -42,12 +43,18 @@ public final class DefinitionSchema {
     private static ObjectNode job() {
         ObjectNode job = JobKeys.SHAPE.schema();
         ArrayNode byType = job.putArray("allOf");
-        ObjectNode sql = byType.addObject();
-        when(sql, "sql").putArray("required").add(JobKeys.SQL.name());
-        then(sql).put(JobKeys.PROCEDURE.name(), false);
-        ObjectNode procedure = byType.addObject();
-        when(procedure, "procedure").putArray("required").add(JobKeys.PROCEDURE.name());
-        then(procedure).put(JobKeys.SQL.name(), false).put(JobKeys.TRANSACTION.name(), false);
+        for (JobKeys.Type type : JobKeys.Type.values()) {
+            JobKeys.TypeKeys own = Objects.requireNonNull(JobKeys.TYPES.get(type));
+            ObjectNode rule = byType.addObject();
+            ArrayNode required = when(rule, JobKeys.TYPE.type().print(type)).putArray("required");
+            own.required().forEach(key -> required.add(key.name()));
+            ObjectNode properties = then(rule);
+            JobKeys.TYPES.values().stream()
+                    .flatMap(JobKeys.TypeKeys::all)
+                    .distinct()
+                    .filter(key -> own.all().noneMatch(key::equals))
+                    .forEach(key -> properties.put(key.name(), false));
+        }
         return job;
     }
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.definition;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one job of section {@code jobs}. */
@@ -31,7 +35,10 @@ final class JobReader {
                 fields.find(JobKeys.TIMEOUT),
                 fields.find(JobKeys.STATEMENT_TIMEOUT),
                 fields.find(JobKeys.LOCK_TIMEOUT),
-                fields.value(JobKeys.CANCEL_GRACE));
+                fields.value(JobKeys.CANCEL_GRACE),
+                fields.value(JobKeys.SLOW_FACTOR),
+                fields.value(JobKeys.SHADOW),
+                evidence(fields));
     }
 
     /** Types that files cannot name are one fault: their other keys would only be noise. */
@@ -61,21 +68,32 @@ final class JobReader {
 
     private static JobSpec spec(Fields fields, Findings findings) {
         JobKeys.Type type = fields.find(JobKeys.TYPE);
-        String sql = fields.find(JobKeys.SQL);
-        boolean transaction = fields.value(JobKeys.TRANSACTION);
-        String procedure = fields.find(JobKeys.PROCEDURE);
-        if (type == JobKeys.Type.SQL) {
-            require(fields, JobKeys.SQL, type, findings);
-            refuse(fields, JobKeys.PROCEDURE, type, findings);
+        if (type != null) {
+            JobKeys.TypeKeys own = Objects.requireNonNull(JobKeys.TYPES.get(type));
+            own.required().forEach(key -> require(fields, key, type, findings));
+            JobKeys.TYPES.values().stream()
+                    .flatMap(JobKeys.TypeKeys::all)
+                    .distinct()
+                    .filter(key -> own.all().noneMatch(key::equals))
+                    .forEach(key -> refuse(fields, key, type, findings));
         }
-        if (type == JobKeys.Type.PROCEDURE) {
-            require(fields, JobKeys.PROCEDURE, type, findings);
-            refuse(fields, JobKeys.SQL, type, findings);
-            refuse(fields, JobKeys.TRANSACTION, type, findings);
-        }
-        return type == JobKeys.Type.PROCEDURE
-                ? new JobSpec.Procedure(procedure == null ? "" : procedure)
-                : new JobSpec.Sql(sql == null ? "" : sql, transaction);
+        return SpecReader.read(fields, type == null ? JobKeys.Type.SQL : type);
+    }
+
+    private static EvidenceDefinition evidence(Fields fields) {
+        List<MetricDefinition> metrics = new ArrayList<>();
+        orEmpty(fields.find(JobKeys.METRICS)).forEach((name, sql) -> metrics.add(new MetricDefinition(name, sql)));
+        List<CheckDefinition> checks = new ArrayList<>();
+        orEmpty(fields.find(JobKeys.CHECKS))
+                .forEach((name, check) -> checks.add(new CheckDefinition(name, check.sql(), check.severity())));
+        List<TrackedTable> tables = fields.find(JobKeys.TRACK_CHANGES);
+        List<String> redact = fields.find(JobKeys.REDACT);
+        return new EvidenceDefinition(
+                metrics, checks, tables == null ? List.of() : tables, redact == null ? List.of() : redact);
+    }
+
+    private static <T> Map<String, T> orEmpty(@Nullable Map<String, T> named) {
+        return named == null ? Map.of() : named;
     }
 
     private static void require(Fields fields, Key<?> key, JobKeys.Type type, Findings findings) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What a job does: one record for each job type. */
 public sealed interface JobSpec {
 
-    /** The job type as written in files: {@code sql}, {@code procedure}, {@code refresh}. */
+    /** The job type as written in files: {@code sql}, {@code items}, {@code refresh}. */
     String type();
 
     /**
@@ -33,6 +33,71 @@ public sealed interface JobSpec {
         @Override
         public String type() {
             return "procedure";
+        }
+    }
+
+    /**
+     * A list of items, each worked on in a transaction of its own.
+     *
+     * @param select yields a row for each item: {@code key}, which must be unique and not null, and {@code payload};
+     *     without a column {@code payload} the other columns are it
+     * @param concurrency how many items are worked on at once
+     * @param failFast whether the first failed item ends the run
+     */
+    record Items(String select, ItemProcess process, int concurrency, boolean failFast) implements JobSpec {
+        @Override
+        public String type() {
+            return "items";
+        }
+    }
+
+    /**
+     * One HTTP call, at-least-once, with an idempotency key that stays the same over a run's attempts.
+     *
+     * @param cancelCall what is called when the run is cancelled or its timeout runs out, or null
+     */
+    record Http(HttpCall call, @Nullable HttpCall cancelCall) implements JobSpec {
+        @Override
+        public String type() {
+            return "http";
+        }
+    }
+
+    /**
+     * One document for each recipient, mailed; each recipient is an item.
+     *
+     * @param select yields a row for each recipient: {@code key}, {@code email} and whatever the templates want
+     * @param query the rows of one recipient's document, with {@code :key} and {@code :payload}; null for none
+     * @param subject a Mustache template of one line
+     * @param template a Mustache template of the document
+     * @param from the sender's address, or null for the service's
+     */
+    record Report(
+            String select,
+            @Nullable String query,
+            String subject,
+            String template,
+            ReportFormat format,
+            ReportAttachment attach,
+            @Nullable String from,
+            int concurrency,
+            boolean failFast)
+            implements JobSpec {
+        @Override
+        public String type() {
+            return "report";
+        }
+    }
+
+    /**
+     * Work written in Java.
+     *
+     * @param handler the name under which the node registered it
+     */
+    record Java(String handler) implements JobSpec {
+        @Override
+        public String type() {
+            return "java";
         }
     }
 

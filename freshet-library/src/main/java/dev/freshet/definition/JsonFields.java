@@ -5,7 +5,9 @@ import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -55,6 +57,39 @@ final class JsonFields {
     @Nullable
     ScheduleDefinition nullableSchedule() {
         return has("schedule") ? ScheduleJson.schedule(require("schedule")) : null;
+    }
+
+    boolean isText(String key) {
+        return require(key).isString();
+    }
+
+    double number(String key) {
+        return require(key).asDouble();
+    }
+
+    @Nullable
+    Double nullablePercent(String key) {
+        return has(key) ? Double.valueOf(text(key).replace("%", "")) : null;
+    }
+
+    /** Texts by name; none where the key is absent. */
+    Map<String, String> textsByName(String key) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (has(key)) {
+            require(key)
+                    .properties()
+                    .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asString()));
+        }
+        return texts;
+    }
+
+    /** Objects in order; none where the key is absent. */
+    List<JsonFields> objects(String key) {
+        List<JsonFields> objects = new ArrayList<>();
+        if (has(key)) {
+            require(key).forEach(element -> objects.add(new JsonFields(element)));
+        }
+        return objects;
     }
 
     List<String> texts(String key) {

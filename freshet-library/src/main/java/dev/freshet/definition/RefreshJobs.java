@@ -53,6 +53,9 @@ final class RefreshJobs {
                 timeout,
                 null,
                 null,
-                JobDefinition.DEFAULT_CANCEL_GRACE);
+                JobDefinition.DEFAULT_CANCEL_GRACE,
+                JobDefinition.DEFAULT_SLOW_FACTOR,
+                false,
+                EvidenceDefinition.NONE);
     }
 }

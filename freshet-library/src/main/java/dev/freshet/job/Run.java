@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param node name of the node of the last attempt, or null
  * @param heldBecause why a queued run must not start, or null
  * @param parameters values for the job's SQL, by name
+ * @param itemRunId the run whose items it works on, itself where it listed them; null where there are none
+ * @param checks what the checks said, as JSON, or null before they were asked
+ * @param cost what it cost as far as PostgreSQL tells, as JSON, or null
+ * @param slowSince since when it takes longer than usual, or null
+ * @param awaitsApproval whether it stopped to ask before it changes so much
  * @param traceParent the trace of whoever asked for it, as the W3C header has it, or null
  */
 public record Run(
@@ -47,6 +52,16 @@ public record Run(
         @Nullable Long deploymentId,
         @Nullable Long upstreamRunId,
         @Nullable Long retriesRunId,
+        @Nullable Long resumesRunId,
+        @Nullable Long itemRunId,
+        @Nullable Long backfillId,
+        @Nullable Instant stopRequestedAt,
+        @Nullable String stopRequestedBy,
+        @Nullable String checks,
+        @Nullable String cost,
+        @Nullable Instant slowSince,
+        boolean awaitsApproval,
+        @Nullable String approvedBy,
         @Nullable String traceParent) {
 
     public Run {

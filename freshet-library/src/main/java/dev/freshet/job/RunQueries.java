@@ -20,7 +20,8 @@ public final class RunQueries {
         r.available_at, r.started_at, r.ended_at, r.attempt, r.attempt_id, freshet.node_name(r.node_id) AS node,
         r.held_because, r.cancel_requested_at, r.cancel_requested_by, r.progress_done, r.progress_total,
         r.progress_note, r.rows_affected, r.error, r.metrics, r.deployment_id, r.upstream_run_id, r.retries_run_id,
-        r.trace_parent
+        r.resumes_run_id, r.item_run_id, r.backfill_id, r.stop_requested_at, r.stop_requested_by,
+        nullif(r.checks, '[]') AS checks, r.cost, r.slow_since, r.awaits_approval, r.approved_by, r.trace_parent
         """;
 
     private static final String FIND = "SELECT " + COLUMNS + " FROM freshet.run r WHERE r.id = :id";
@@ -246,6 +247,16 @@ public final class RunQueries {
                 row.nullableNumber("deployment_id"),
                 row.nullableNumber("upstream_run_id"),
                 row.nullableNumber("retries_run_id"),
+                row.nullableNumber("resumes_run_id"),
+                row.nullableNumber("item_run_id"),
+                row.nullableNumber("backfill_id"),
+                row.nullableInstant("stop_requested_at"),
+                row.nullableText("stop_requested_by"),
+                row.nullableText("checks"),
+                row.nullableText("cost"),
+                row.nullableInstant("slow_since"),
+                row.bool("awaits_approval"),
+                row.nullableText("approved_by"),
                 row.nullableText("trace_parent"));
     }
 

@@ -28,7 +28,8 @@ final class SqlHandler implements JobHandler {
             case JobSpec.Sql sql when sql.transaction() -> inTransaction(context, sql.sql());
             case JobSpec.Sql sql -> plain(context, sql.sql());
             case JobSpec.Procedure procedure -> plain(context, "CALL " + procedure.procedure());
-            case JobSpec.Refresh refresh -> throw new IllegalStateException("A refresh is not SQL: " + refresh);
+            default ->
+                throw new IllegalStateException("Not SQL: " + context.job().spec());
         };
     }
 

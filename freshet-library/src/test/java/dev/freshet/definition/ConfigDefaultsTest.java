@@ -16,6 +16,24 @@ class ConfigDefaultsTest {
             sql: required for type `sql`
             transaction: `true`
             procedure: required for type `procedure`
+            select: required for types `items` and `report`
+            process: required for type `items`
+            concurrency: `1`
+            fail-fast: `false`
+            url: required for type `http`
+            method: `POST`
+            headers: none
+            body: none
+            expect: `[2xx]`
+            request-timeout: `30s`
+            cancel-call: none
+            subject: required for type `report`
+            template: required for type `report`
+            query: no rows
+            format: `html`
+            attach: `none`
+            from: the service's address
+            handler: required for type `java`
             owner: nobody
             description: none
             schedule: none
@@ -31,6 +49,12 @@ class ConfigDefaultsTest {
             statement-timeout: no limit
             lock-timeout: no limit
             cancel-grace: `1s`
+            metrics: none
+            checks: none
+            track-changes: none
+            redact: nothing
+            slow-factor: `3.0`
+            shadow: `false`
             """);
     }
 

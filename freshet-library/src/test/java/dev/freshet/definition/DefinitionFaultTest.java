@@ -39,7 +39,15 @@ class DefinitionFaultTest {
         after: job                        | 'after' runs in a circle: job after job
         time-zone: Europe/Berlin          | 'time-zone' means nothing without 'schedule'
         dst: {gap: skip}                  | 'dst' means nothing without 'schedule'
-        metrics: {}                       | key 'metrics' is not available in this version
+        select: select 1                  | key 'select' does not belong to a job of type sql
+        metrics: []                       | expected a mapping of metrics by name, not a list
+        metrics: {a b: select 1}          | 'a b' is not a name for one of the metrics
+        checks: {ok: {sql: x, on-failur: warn}} | did you mean 'on-failure'?
+        checks: {ok: {sql: x, on-failure: wran}} | did you mean 'warn'?
+        track-changes: account            | expected a list of tables
+        track-changes: [{table: a, hold-above: 20}] | did you mean '20%'?
+        slow-factor: 0.5                  | expected a number from 1.0 to 1000.0, not 0.5
+        shadow: maybe                     | expected true or false, not the text 'maybe'
         frequency: 5m                     | unknown key 'frequency'; keys of a job: type, sql,
         [a]: 5m                           | a key must be a word, not a list
         timeout: *missing                 | not YAML: found undefined alias missing
@@ -84,8 +92,16 @@ class DefinitionFaultTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        {type: items, select: x}                | 'items' is not available in this version
-        {type: http, url: x}                    | 'http' is not available in this version
+        {type: index, sql: x}                   | 'index' is not available in this version
+        {type: items, select: x}                | a job of type items needs key 'process'
+        {type: items, select: x, process: {}}   | says neither 'http' nor 'handler'
+        {type: items, select: x, process: y, sql: z} | key 'sql' does not belong to a job of type items
+        {type: http}                            | a job of type http needs key 'url'
+        {type: http, url: x}                    | expected a URL, not the text 'x'
+        {type: http, url: "http://x", method: post} | did you mean 'POST'?
+        {type: http, url: "http://x", expect: [299, 6xx]} | expected a status of HTTP, not the text '6xx'
+        {type: report, select: x, template: y}  | a job of type report needs key 'subject'
+        {type: java}                            | a job of type java needs key 'handler'
         {type: refresh, views: x}               | a refresh is not declared as a job
         {type: sgl, sql: select 1}              | did you mean 'sql'?
         {sql: select 1}                         | the job lacks key 'type'
@@ -157,7 +173,7 @@ class DefinitionFaultTest {
         assertThat(Reading.faults("""
             freshet: 1
             jobs:
-              mail: {type: items}
+              mail: {type: rollup}
               report: {type: sql, sql: select 1, after: mail}
             """)).hasSize(1);
     }

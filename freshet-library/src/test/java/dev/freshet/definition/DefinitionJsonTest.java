@@ -35,7 +35,10 @@ class DefinitionJsonTest {
                 Duration.ofMinutes(10),
                 null,
                 null,
-                JobDefinition.DEFAULT_CANCEL_GRACE);
+                JobDefinition.DEFAULT_CANCEL_GRACE,
+                JobDefinition.DEFAULT_SLOW_FACTOR,
+                false,
+                EvidenceDefinition.NONE);
 
         assertThat(DefinitionJson.toJson(job)).isEqualTo("""
             {"name":"settle-payments","owner":"finance","type":"sql","sql":"select 1","transaction":true,\
@@ -99,7 +102,8 @@ class DefinitionJsonTest {
     @Provide
     Arbitrary<JobDefinition> jobs() {
         return Combinators.combine(
-                        Combinators.combine(texts(), texts().injectNull(0.3), texts().injectNull(0.3), specs())
+                        Combinators.combine(
+                                        texts(), texts().injectNull(0.3), texts().injectNull(0.3), specs(), evidence())
                                 .as(Head::new),
                         schedules().injectNull(0.2),
                         Arbitraries.of(OverlapPolicy.class),
@@ -121,7 +125,10 @@ class DefinitionJsonTest {
                         timeout,
                         timeout,
                         grace,
-                        grace));
+                        grace,
+                        2.5,
+                        timeout == null,
+                        head.evidence()));
     }
 
     @Provide
@@ -180,7 +187,57 @@ class DefinitionJsonTest {
                         texts().list().ofMaxSize(3),
                         Arbitraries.integers().between(1, 9))
                 .as(JobSpec.Refresh::new);
-        return Arbitraries.oneOf(List.of(sql, procedure, refresh));
+        Arbitrary<JobSpec> items = Combinators.combine(
+                        texts(), processes(), Arbitraries.integers().between(1, 64), Arbitraries.of(true, false))
+                .as(JobSpec.Items::new);
+        Arbitrary<JobSpec> http =
+                Combinators.combine(calls(), calls().injectNull(0.5)).as(JobSpec.Http::new);
+        Arbitrary<JobSpec> report = Combinators.combine(
+                        texts(),
+                        texts().injectNull(0.5),
+                        texts(),
+                        Arbitraries.of(ReportFormat.class),
+                        Arbitraries.of(ReportAttachment.class))
+                .as((select, query, template, format, attach) ->
+                        new JobSpec.Report(select, query, template, template, format, attach, query, 3, query == null));
+        Arbitrary<JobSpec> java = texts().map(JobSpec.Java::new);
+        return Arbitraries.oneOf(List.of(sql, procedure, items, http, report, java, refresh));
+    }
+
+    private static Arbitrary<ItemProcess> processes() {
+        Arbitrary<ItemProcess> sql = texts().map(ItemProcess.Sql::new);
+        Arbitrary<ItemProcess> http = calls().map(ItemProcess.Http::new);
+        Arbitrary<ItemProcess> handler = texts().map(ItemProcess.Handler::new);
+        return Arbitraries.oneOf(List.of(sql, http, handler));
+    }
+
+    private static Arbitrary<HttpCall> calls() {
+        return Combinators.combine(
+                        texts(),
+                        Arbitraries.of("GET", "POST"),
+                        Arbitraries.maps(texts(), texts()).ofMaxSize(3),
+                        texts().injectNull(0.5),
+                        durations())
+                .as((url, method, headers, body, timeout) ->
+                        new HttpCall(url, method, headers, body, List.of("2xx", "404"), timeout));
+    }
+
+    private static Arbitrary<EvidenceDefinition> evidence() {
+        Arbitrary<MetricDefinition> metric =
+                Combinators.combine(texts(), texts()).as(MetricDefinition::new);
+        Arbitrary<CheckDefinition> check = Combinators.combine(texts(), texts(), Arbitraries.of(CheckSeverity.class))
+                .as(CheckDefinition::new);
+        Arbitrary<@Nullable Double> percent =
+                Arbitraries.of(0.5, 1.0, 20.0, 33.25, 100.0).injectNull(0.3);
+        Arbitrary<TrackedTable> table = Combinators.combine(
+                        texts(), Arbitraries.integers().between(0, 100_000), percent, percent)
+                .as(TrackedTable::new);
+        return Combinators.combine(
+                        metric.list().ofMaxSize(3),
+                        check.list().ofMaxSize(3),
+                        table.list().ofMaxSize(3),
+                        texts().list().ofMaxSize(3))
+                .as(EvidenceDefinition::new);
     }
 
     private static Arbitrary<RetryPolicy> retries() {
@@ -201,5 +258,9 @@ class DefinitionJsonTest {
     }
 
     private record Head(
-            String name, @Nullable String owner, @Nullable String description, JobSpec spec) {}
+            String name,
+            @Nullable String owner,
+            @Nullable String description,
+            JobSpec spec,
+            EvidenceDefinition evidence) {}
 }

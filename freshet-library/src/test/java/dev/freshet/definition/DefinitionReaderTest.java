@@ -46,7 +46,10 @@ class DefinitionReaderTest {
                         Duration.ofMinutes(10),
                         null,
                         null,
-                        Duration.ofSeconds(1)));
+                        Duration.ofSeconds(1),
+                        3,
+                        false,
+                        EvidenceDefinition.NONE));
         assertThat(definitions.groups())
                 .containsExactly(new GroupDefinition(
                         "audience",

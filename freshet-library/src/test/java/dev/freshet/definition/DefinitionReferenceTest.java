@@ -19,7 +19,7 @@ class DefinitionReferenceTest {
 
     private static final String FILE = "docs/reference/definitions.md";
     private static final Pattern BLOCK =
-            Pattern.compile("(<!-- keys: ([a-z]+) -->\n).*?(<!-- end -->)", Pattern.DOTALL);
+            Pattern.compile("(<!-- keys: ([a-z-]+) -->\n).*?(<!-- end -->)", Pattern.DOTALL);
     private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
     @Test
@@ -70,6 +70,10 @@ class DefinitionReferenceTest {
         shapes.put("retention", RetentionKeys.SHAPE);
         shapes.put("retries", RetriesType.SHAPE);
         shapes.put("dst", DstType.SHAPE);
+        shapes.put("http-call", HttpCallKeys.SHAPE);
+        shapes.put("process", ItemProcessType.SHAPE);
+        shapes.put("check", CheckType.SHAPE);
+        shapes.put("tracked-table", TrackedTableType.SHAPE);
         return shapes;
     }
 

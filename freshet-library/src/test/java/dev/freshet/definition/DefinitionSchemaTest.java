@@ -32,10 +32,14 @@ class DefinitionSchemaTest {
         JsonNode job =
                 schema.at("/properties/jobs/patternProperties").iterator().next();
         assertThat(job.at("/required").toString()).isEqualTo("[\"type\"]");
-        assertThat(job.at("/properties/type/enum").toString()).isEqualTo("[\"sql\",\"procedure\"]");
-        assertThat(job.at("/allOf/0").toString())
-                .isEqualTo("{\"if\":{\"properties\":{\"type\":{\"const\":\"sql\"}}},"
-                        + "\"then\":{\"required\":[\"sql\"],\"properties\":{\"procedure\":false}}}");
+        assertThat(job.at("/properties/type/enum").toString())
+                .isEqualTo("[\"sql\",\"procedure\",\"items\",\"http\",\"report\",\"java\"]");
+        JsonNode procedure = job.at("/allOf/1");
+        assertThat(procedure.at("/if/properties/type/const").asString()).isEqualTo("procedure");
+        assertThat(procedure.at("/then/required").toString()).isEqualTo("[\"procedure\"]");
+        assertThat(procedure.at("/then/properties/sql").asBoolean(true)).isFalse();
+        assertThat(procedure.at("/then/properties").has("procedure")).isFalse();
+        assertThat(procedure.at("/then/properties").has("timeout")).isFalse();
         assertThat(job.at("/not/anyOf").size()).isEqualTo(3);
     }
 }

@@ -3,6 +3,7 @@ package dev.freshet.testing;
 
 import dev.freshet.definition.CatchUpPolicy;
 import dev.freshet.definition.Definitions;
+import dev.freshet.definition.EvidenceDefinition;
 import dev.freshet.definition.JobDefinition;
 import dev.freshet.definition.JobSpec;
 import dev.freshet.definition.OverlapPolicy;
@@ -22,7 +23,9 @@ public record JobDefinitions(
         CatchUpPolicy catchUp,
         int catchUpLimit,
         RetryPolicy retries,
-        @Nullable Duration timeout) {
+        @Nullable Duration timeout,
+        boolean shadow,
+        EvidenceDefinition evidence) {
 
     public static JobDefinitions sql(String name, String sql) {
         return new JobDefinitions(
@@ -33,7 +36,9 @@ public record JobDefinitions(
                 CatchUpPolicy.LATEST,
                 JobDefinition.DEFAULT_CATCH_UP_LIMIT,
                 RetryPolicy.NONE,
-                null);
+                null,
+                false,
+                EvidenceDefinition.NONE);
     }
 
     public JobDefinitions every(Duration interval) {
@@ -44,29 +49,44 @@ public record JobDefinitions(
         return schedule(new ScheduleDefinition.After(job));
     }
 
-    public JobDefinitions schedule(ScheduleDefinition value) {
-        return new JobDefinitions(name, spec, value, overlap, catchUp, catchUpLimit, retries, timeout);
+    public JobDefinitions schedule(@Nullable ScheduleDefinition value) {
+        return new JobDefinitions(
+                name, spec, value, overlap, catchUp, catchUpLimit, retries, timeout, shadow, evidence);
     }
 
     public JobDefinitions spec(JobSpec value) {
-        return new JobDefinitions(name, value, schedule, overlap, catchUp, catchUpLimit, retries, timeout);
+        return new JobDefinitions(
+                name, value, schedule, overlap, catchUp, catchUpLimit, retries, timeout, shadow, evidence);
     }
 
     public JobDefinitions overlap(OverlapPolicy value) {
-        return new JobDefinitions(name, spec, schedule, value, catchUp, catchUpLimit, retries, timeout);
+        return new JobDefinitions(
+                name, spec, schedule, value, catchUp, catchUpLimit, retries, timeout, shadow, evidence);
     }
 
     public JobDefinitions catchUp(CatchUpPolicy value, int limit) {
-        return new JobDefinitions(name, spec, schedule, overlap, value, limit, retries, timeout);
+        return new JobDefinitions(name, spec, schedule, overlap, value, limit, retries, timeout, shadow, evidence);
     }
 
     public JobDefinitions retries(int count, String... on) {
         RetryPolicy policy = new RetryPolicy(count, Duration.ofMillis(50), Duration.ofMillis(200), List.of(on));
-        return new JobDefinitions(name, spec, schedule, overlap, catchUp, catchUpLimit, policy, timeout);
+        return new JobDefinitions(
+                name, spec, schedule, overlap, catchUp, catchUpLimit, policy, timeout, shadow, evidence);
     }
 
     public JobDefinitions timeout(Duration value) {
-        return new JobDefinitions(name, spec, schedule, overlap, catchUp, catchUpLimit, retries, value);
+        return new JobDefinitions(
+                name, spec, schedule, overlap, catchUp, catchUpLimit, retries, value, shadow, evidence);
+    }
+
+    public JobDefinitions shadowed() {
+        return new JobDefinitions(
+                name, spec, schedule, overlap, catchUp, catchUpLimit, retries, timeout, true, evidence);
+    }
+
+    public JobDefinitions evidence(EvidenceDefinition value) {
+        return new JobDefinitions(
+                name, spec, schedule, overlap, catchUp, catchUpLimit, retries, timeout, shadow, value);
     }
 
     public JobDefinition definition() {
@@ -83,7 +103,10 @@ public record JobDefinitions(
                 timeout,
                 null,
                 null,
-                JobDefinition.DEFAULT_CANCEL_GRACE);
+                JobDefinition.DEFAULT_CANCEL_GRACE,
+                JobDefinition.DEFAULT_SLOW_FACTOR,
+                shadow,
+                evidence);
     }
 
     public static Definitions definitions(JobDefinitions... jobs) {

@@ -2,6 +2,7 @@
 package dev.freshet.view;
 
 import dev.freshet.definition.CatchUpPolicy;
+import dev.freshet.definition.EvidenceDefinition;
 import dev.freshet.definition.JobDefinition;
 import dev.freshet.definition.JobSpec;
 import dev.freshet.definition.OverlapPolicy;
@@ -72,6 +73,16 @@ final class RefreshRun implements RunContext {
                 Map.of(),
                 null,
                 null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
                 null,
                 null);
     }
@@ -180,6 +191,9 @@ final class RefreshRun implements RunContext {
                 null,
                 null,
                 null,
-                JobDefinition.DEFAULT_CANCEL_GRACE);
+                JobDefinition.DEFAULT_CANCEL_GRACE,
+                JobDefinition.DEFAULT_SLOW_FACTOR,
+                false,
+                EvidenceDefinition.NONE);
     }
 }

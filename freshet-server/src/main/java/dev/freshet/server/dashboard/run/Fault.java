@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.server.dashboard.run;
 
+import dev.freshet.definition.ItemProcess;
 import dev.freshet.definition.JobSpec;
 import dev.freshet.job.Job;
 import dev.freshet.job.Run;
@@ -42,7 +43,8 @@ public record Fault(
         return switch (spec) {
             case JobSpec.Sql sql -> sql.sql();
             case JobSpec.Procedure procedure -> "CALL " + procedure.procedure();
-            case JobSpec.Refresh refresh -> null;
+            case JobSpec.Items items when items.process() instanceof ItemProcess.Sql process -> process.sql();
+            default -> null;
         };
     }
 }
