@@ -71,8 +71,7 @@ public final class ScheduleWords {
     public static String kind(JobDefinition job) {
         return switch (job.spec()) {
             case JobSpec.Refresh refresh -> refresh.group() == null ? "view" : "group";
-            case JobSpec.Sql sql -> "sql";
-            case JobSpec.Procedure procedure -> "procedure";
+            default -> job.spec().type();
         };
     }
 }
