@@ -21,6 +21,7 @@ public final class TokenControl {
 
     private final Database database;
     private final AuditStore audit;
+    private final UserStore users = new UserStore();
     private final TokenStore tokens;
 
     public TokenControl(Database database, AuditStore audit, TokenStore tokens) {
@@ -51,6 +52,10 @@ public final class TokenControl {
             throw refused("A token that may only start certain jobs has the role operator, not " + role.id());
         }
         return database.transaction(session -> {
+            if (users.findByName(session, name.strip()).isPresent()) {
+                throw refused("\"" + name.strip() + "\" is the name of a user; the audit trail could not tell them"
+                        + " apart. Name the token after what will use it, for example " + name.strip() + "-crontab");
+            }
             TokenStore.NewToken created = tokens.create(session, name.strip(), role, jobs, actor.name(), expiresAt);
             Map<String, Object> details = Map.of("token", created.token().id(), "role", role.id(), "jobs", jobs);
             audit.record(session, actor, "create", "token", created.token().name(), null, details);

@@ -162,9 +162,23 @@ class RoleSweepPostgresTest {
                         .value();
                 boolean may =
                         needed(reading).filter(needed -> !role.includes(needed)).isEmpty();
-                check(status(new Route("HEAD", path), bearer(token)), may, 403, "HEAD " + path + " as " + role);
+                int refused = path.endsWith("/") ? 404 : 403;
+                check(status(new Route("HEAD", path), bearer(token)), may, refused, "HEAD " + path + " as " + role);
             }
         }
+    }
+
+    @Test
+    void whatIsNotThereIsNotThereWhateverTheRole() {
+        for (Role role : Role.values()) {
+            for (String path : List.of("/nowhere", "/api/nowhere", "/jobs/a/b/c/d")) {
+                assertThat(status(new Route("GET", path), bearer(tokens.get(role))))
+                        .as(path + " as " + role)
+                        .isEqualTo(404);
+            }
+        }
+        assertThat(status(new Route("GET", "/nowhere"), session(Role.VIEWER))).isEqualTo(404);
+        assertThat(status(new Route("GET", "/nowhere"))).isEqualTo(401);
     }
 
     @Test

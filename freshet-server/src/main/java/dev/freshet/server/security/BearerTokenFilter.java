@@ -17,9 +17,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.context.SecurityContext;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Finds out who calls by the bearer token; the token's name is the actor of what the call does. */
@@ -80,10 +77,7 @@ final class BearerTokenFilter extends OncePerRequestFilter {
             return;
         }
         request.setAttribute(CALLER, token.get());
-        SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                token.get().name(), null, RouteRole.authorities(token.get().role())));
-        SecurityContextHolder.setContext(context);
+        KnownCaller.is(token.get().name(), token.get().role());
         chain.doFilter(request, response);
     }
 

@@ -29,9 +29,11 @@ final class LoginEntry implements AuthenticationEntryPoint, AccessDeniedHandler 
     private static final Set<String> OPEN = Set.of("/login", "/welcome");
 
     private final ProblemWriter problems;
+    private final KnownRoutes routes;
 
-    LoginEntry(ProblemWriter problems) {
+    LoginEntry(ProblemWriter problems, KnownRoutes routes) {
         this.problems = problems;
+        this.routes = routes;
     }
 
     @Override
@@ -53,6 +55,13 @@ final class LoginEntry implements AuthenticationEntryPoint, AccessDeniedHandler 
                     HttpStatus.FORBIDDEN,
                     "csrf",
                     "This page is too old, or another site sent the request; load the page again and repeat it");
+        } else if (!routes.has(request)) {
+            problems.write(
+                    request,
+                    response,
+                    HttpStatus.NOT_FOUND,
+                    "not-found",
+                    "There is no page at " + request.getRequestURI() + ".");
         } else {
             problems.write(
                     request,

@@ -7,6 +7,7 @@ import dev.freshet.server.security.oidc.OidcLogin;
 import jakarta.servlet.DispatcherType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -22,6 +23,7 @@ import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -40,8 +42,13 @@ class SecurityConfig {
     }
 
     @Bean
+    KnownRoutes knownRoutes(ObjectProvider<RequestMappingHandlerMapping> mappings) {
+        return new KnownRoutes(mappings);
+    }
+
+    @Bean
     @Order(1)
-    SecurityFilterChain apiSecurity(HttpSecurity http, TokenStore tokens, ProblemWriter problems) {
+    SecurityFilterChain apiSecurity(HttpSecurity http, TokenStore tokens, ProblemWriter problems, KnownRoutes routes) {
         return plain(http)
                 .securityMatcher("/api/**", "/metrics", "/schedule/**")
                 .csrf(AbstractHttpConfigurer::disable)
@@ -59,12 +66,20 @@ class SecurityConfig {
                                     "unauthorized",
                                     "This call needs a token: send the header \"Authorization: Bearer <token>\"");
                         })
-                        .accessDeniedHandler((request, response, e) -> problems.write(
-                                request,
-                                response,
-                                HttpStatus.FORBIDDEN,
-                                "forbidden",
-                                "The token's role does not allow this call; ask an administrator for one that does")))
+                        .accessDeniedHandler((request, response, e) -> {
+                            boolean known = routes.has(request);
+                            problems.write(
+                                    request,
+                                    response,
+                                    known ? HttpStatus.FORBIDDEN : HttpStatus.NOT_FOUND,
+                                    known ? "forbidden" : "not-found",
+                                    known
+                                            ? "The token's role does not allow this call; ask an administrator for one"
+                                                    + " that does"
+                                            : "There is nothing at " + request.getMethod() + " "
+                                                    + request.getRequestURI()
+                                                    + "; /api/openapi.json tells what there is");
+                        }))
                 .build();
     }
 
@@ -76,8 +91,9 @@ class SecurityConfig {
             SessionCache sessions,
             SessionCookies cookies,
             ProblemWriter problems,
+            KnownRoutes routes,
             Optional<OidcLogin> oidc) {
-        LoginEntry entry = new LoginEntry(problems);
+        LoginEntry entry = new LoginEntry(problems, routes);
         plain(http)
                 .csrf(csrf -> csrf.csrfTokenRepository(new FormTokens())
                         // Masked anew in each page, so that compression tells nothing of it.

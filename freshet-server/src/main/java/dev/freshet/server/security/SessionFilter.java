@@ -11,9 +11,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.context.SecurityContext;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Finds out who calls by the session's cookie, unless a bearer token told already. */
@@ -52,10 +49,7 @@ final class SessionFilter extends OncePerRequestFilter {
         if (found.isPresent()) {
             UserSession session = found.get();
             new CurrentSession(session, secret).attachTo(request);
-            SecurityContext context = SecurityContextHolder.createEmptyContext();
-            context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                    session.userName(), null, RouteRole.authorities(session.role())));
-            SecurityContextHolder.setContext(context);
+            KnownCaller.is(session.userName(), session.role());
         } else {
             CurrentSession.noteEnd(request);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.server.dashboard.token;
 
+import dev.freshet.access.Role;
 import dev.freshet.access.TokenControl;
 import dev.freshet.access.TokenStore;
 import dev.freshet.server.api.Roles;
@@ -62,7 +63,7 @@ class TokensPage {
                             .toList();
                     return page(
                             viewer,
-                            control.create(name, Roles.of(role), only, expiresAt, viewer.actor()),
+                            control.create(name, role(role, only), only, expiresAt, viewer.actor()),
                             null,
                             "",
                             "viewer",
@@ -80,6 +81,12 @@ class TokensPage {
                     return Forms.goTo("/tokens");
                 },
                 fault -> page(viewer, null, fault, "", "viewer", ""));
+    }
+
+    /** Who names jobs wants them started: the only role that can be meant beside viewer, the form's first choice. */
+    private static Role role(String role, List<String> only) {
+        Role chosen = Roles.of(role);
+        return chosen == Role.VIEWER && !only.isEmpty() ? Role.OPERATOR : chosen;
     }
 
     private View page(
