@@ -13,6 +13,7 @@ import dev.freshet.definition.DefinitionApplier;
 import dev.freshet.definition.DefinitionSources;
 import dev.freshet.definition.Definitions;
 import dev.freshet.definition.DefinitionsInForce;
+import dev.freshet.definition.Placeholders;
 import dev.freshet.definition.Plan;
 import dev.freshet.event.NodeObserver;
 import dev.freshet.event.NodeObservers;
@@ -31,6 +32,8 @@ import dev.freshet.schedule.TickFirer;
 import dev.freshet.schedule.TickStore;
 import dev.freshet.schema.SchemaMigrator;
 import dev.freshet.schema.SchemaStore;
+import dev.freshet.target.TargetDatabases;
+import dev.freshet.target.TargetState;
 import dev.freshet.view.MissingViews;
 import dev.freshet.view.RefreshHandler;
 import dev.freshet.view.ViewCatalog;
@@ -68,6 +71,7 @@ public final class Freshet implements AutoCloseable {
     private final ViewControl viewControl;
     private final TickEvaluator evaluator;
     private final Housekeeper housekeeper;
+    private final TargetDatabases targets;
     private final int slots;
     private volatile int schemaVersion;
 
@@ -105,6 +109,8 @@ public final class Freshet implements AutoCloseable {
                 builder.slots,
                 builder.drain);
         evaluator = new TickEvaluator(database, clock, lease, wakeups, jobs, ticks, firer);
+        targets =
+                new TargetDatabases(inForce::all, control, text -> Placeholders.resolve(text, System::getenv), wakeups);
         housekeeper = new Housekeeper(database, () -> inForce.all().retention());
     }
 
@@ -127,11 +133,13 @@ public final class Freshet implements AutoCloseable {
         engine.start();
         evaluator.start();
         housekeeper.start();
+        targets.start();
     }
 
     /** Stops working within a few seconds and leaves the cluster. */
     @Override
     public void close() {
+        targets.close();
         evaluator.close();
         housekeeper.close();
         engine.close();
@@ -212,6 +220,11 @@ public final class Freshet implements AutoCloseable {
         return viewControl;
     }
 
+    /** How the declared databases beside the home are; asks them. */
+    public List<TargetState> targets() {
+        return targets.states();
+    }
+
     /** What is in force, and the deployments that brought it. */
     public DefinitionApplier definitions() {
         return definitions;
@@ -229,6 +242,7 @@ public final class Freshet implements AutoCloseable {
         agents.add(wakeups.vitals());
         agents.add(evaluator.vitals());
         agents.add(housekeeper.vitals());
+        agents.addAll(targets.vitals());
         return new NodeStatus(
                 lease.nodeId(),
                 wakeups.isListening(),

@@ -11,7 +11,7 @@ final class DefinitionBodies {
 
     private DefinitionBodies() {}
 
-    /** Jobs, groups, views and settings; settings only where they differ from the defaults. */
+    /** Jobs, groups, views, databases and settings; settings only where they differ from the defaults. */
     static Map<DefinitionName, JsonNode> of(Definitions definitions) {
         Map<DefinitionName, JsonNode> bodies = new LinkedHashMap<>();
         definitions.jobs().forEach(job -> bodies.put(name(DefinitionKind.JOB, job.name()), DefinitionJson.tree(job)));
@@ -21,6 +21,10 @@ final class DefinitionBodies {
         definitions
                 .views()
                 .forEach(view -> bodies.put(name(DefinitionKind.VIEW, view.name()), DefinitionJson.tree(view)));
+        definitions
+                .databases()
+                .forEach(database ->
+                        bodies.put(name(DefinitionKind.DATABASE, database.name()), DefinitionJson.tree(database)));
         if (!definitions.retention().equals(RetentionDefinition.DEFAULT)) {
             bodies.put(DefinitionName.RETENTION, DefinitionJson.tree(definitions.retention()));
         }
@@ -33,6 +37,9 @@ final class DefinitionBodies {
                 texts(bodies, DefinitionKind.JOB).map(DefinitionJson::job).toList(),
                 texts(bodies, DefinitionKind.VIEW).map(DefinitionJson::view).toList(),
                 texts(bodies, DefinitionKind.GROUP).map(DefinitionJson::group).toList(),
+                texts(bodies, DefinitionKind.DATABASE)
+                        .map(DefinitionJson::database)
+                        .toList(),
                 retention == null ? RetentionDefinition.DEFAULT : DefinitionJson.retention(retention.toString()));
     }
 

@@ -100,6 +100,11 @@ public final class DefinitionJson {
                 fields.duration("logs"));
     }
 
+    public static DatabaseDefinition database(String json) {
+        JsonFields fields = fields(json);
+        return new DatabaseDefinition(fields.text("name"), fields.text("url"));
+    }
+
     public static ScheduleDefinition schedule(String json) {
         return ScheduleJson.schedule(MAPPER.readTree(json));
     }
@@ -149,6 +154,10 @@ public final class DefinitionJson {
         tree.put("catch-up", group.catchUp().id());
         putDuration(tree, "timeout", group.timeout());
         return tree;
+    }
+
+    static ObjectNode tree(DatabaseDefinition database) {
+        return named(database.name(), null).put("url", database.url());
     }
 
     static ObjectNode tree(RetentionDefinition retention) {

@@ -8,6 +8,7 @@ public enum DefinitionKind {
     JOB,
     GROUP,
     VIEW,
+    DATABASE,
     /** What is not named by users, such as the retention. */
     SETTINGS;
 

@@ -30,6 +30,9 @@ public final class DefinitionSchema {
         sections.set(SectionReader.VIEWS, named("Materialized views by name.", orNothing(ViewKeys.SHAPE)));
         sections.set(SectionReader.GROUPS, named("Groups of views by name.", orNothing(GroupKeys.SHAPE)));
         sections.set(
+                SectionReader.DATABASES,
+                named("Databases from which applications enqueue runs.", DatabaseKeys.SHAPE.schema()));
+        sections.set(
                 SectionReader.RETENTION,
                 orNothing(RetentionKeys.SHAPE).put("description", "How long history is kept."));
         for (String later : SectionReader.LATER) {

@@ -8,21 +8,24 @@ import java.util.List;
  * Everything a set of files declares.
  *
  * @param jobs as declared; see {@link #allJobs()} for those that groups and views bring along
+ * @param databases from which applications enqueue runs, beside Freshet's own
  */
 public record Definitions(
         List<JobDefinition> jobs,
         List<ViewDefinition> views,
         List<GroupDefinition> groups,
+        List<DatabaseDefinition> databases,
         RetentionDefinition retention) {
 
     public Definitions {
         jobs = List.copyOf(jobs);
         views = List.copyOf(views);
         groups = List.copyOf(groups);
+        databases = List.copyOf(databases);
     }
 
     public static Definitions empty() {
-        return new Definitions(List.of(), List.of(), List.of(), RetentionDefinition.DEFAULT);
+        return new Definitions(List.of(), List.of(), List.of(), List.of(), RetentionDefinition.DEFAULT);
     }
 
     /** Every job there is: the declared ones, one for each group and one for each view, under the same names. */

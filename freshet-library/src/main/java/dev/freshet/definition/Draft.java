@@ -12,6 +12,7 @@ final class Draft {
     final List<Drafted<JobDefinition>> jobs = new ArrayList<>();
     final List<Drafted<ViewDefinition>> views = new ArrayList<>();
     final List<Drafted<GroupDefinition>> groups = new ArrayList<>();
+    final List<Drafted<DatabaseDefinition>> databases = new ArrayList<>();
 
     @Nullable
     Drafted<RetentionDefinition> retention;

@@ -22,12 +22,15 @@ final class DraftAssembler {
                         .map(view -> withSchedule(view.definition(), groups))
                         .toList(),
                 groups,
+                draft.databases.stream().map(Drafted::definition).toList(),
                 Optional.ofNullable(draft.retention).map(Drafted::definition).orElse(RetentionDefinition.DEFAULT));
     }
 
     static Map<DefinitionName, Place> places(Draft draft) {
         Map<DefinitionName, Place> places = new LinkedHashMap<>();
         draft.named().forEach(drafted -> places.put(drafted.name(), drafted.at().place()));
+        draft.databases.forEach(
+                database -> places.put(database.name(), database.at().place()));
         Optional.ofNullable(draft.retention)
                 .ifPresent(
                         retention -> places.put(retention.name(), retention.at().place()));

@@ -12,9 +12,10 @@ final class SectionReader {
     static final String JOBS = "jobs";
     static final String VIEWS = "views";
     static final String GROUPS = "groups";
+    static final String DATABASES = "databases";
     static final String RETENTION = "retention";
 
-    static final List<String> KEYS = List.of(VERSION_KEY, JOBS, VIEWS, GROUPS, RETENTION);
+    static final List<String> KEYS = List.of(VERSION_KEY, JOBS, VIEWS, GROUPS, DATABASES, RETENTION);
 
     /** Sections that are part of the format but not of this version. */
     static final List<String> LATER = List.of("rollups", "hierarchies", "kpis", "ingest", "alerts");
@@ -54,6 +55,7 @@ final class SectionReader {
             case JOBS -> named(section.value()).forEach(this::readJob);
             case VIEWS -> named(section.value()).forEach(this::readView);
             case GROUPS -> named(section.value()).forEach(this::readGroup);
+            case DATABASES -> named(section.value()).forEach(this::readDatabase);
             case RETENTION -> readRetention(section);
             default -> unknownSection(section);
         }
@@ -85,6 +87,23 @@ final class SectionReader {
     private void readGroup(YamlEntry entry) {
         GroupDefinition group = GroupReader.read(entry.key(), entry.value(), findings);
         draft.groups.add(drafted(DefinitionKind.GROUP, group.name(), group, entry));
+    }
+
+    private void readDatabase(YamlEntry entry) {
+        Fields fields = Fields.of(entry.value(), DatabaseKeys.SHAPE, findings);
+        String url = fields.find(DatabaseKeys.URL);
+        DatabaseDefinition database = new DatabaseDefinition(entry.key(), url == null ? "" : url);
+        Drafted<DatabaseDefinition> drafted = drafted(DefinitionKind.DATABASE, database.name(), database, entry);
+        draft.databases.stream()
+                .filter(earlier -> earlier.name().equals(drafted.name()))
+                .findFirst()
+                .ifPresent(earlier -> findings.fault(
+                        entry.at(),
+                        "the database '" + database.name() + "' is defined twice, first at "
+                                + earlier.at().place(),
+                        null,
+                        "Remove or rename one of them."));
+        draft.databases.add(drafted);
     }
 
     private void readRetention(YamlEntry entry) {

@@ -61,10 +61,7 @@ public final class RunControl {
         return database.transaction(session -> {
             Job job = jobs.load(session, jobName);
             if (idempotencyKey != null) {
-                session.query(LOCK_KEY)
-                        .bind("text", "freshet run " + jobName + " " + idempotencyKey)
-                        .list(row -> true);
-                Optional<Long> earlier = queries.findByIdempotencyKey(session, jobName, idempotencyKey);
+                Optional<Long> earlier = findEarlier(session, jobName, idempotencyKey);
                 if (earlier.isPresent()) {
                     return earlier.get();
                 }
@@ -76,6 +73,36 @@ public final class RunControl {
             Wakeups.send(session, Wakeups.RUN);
             return id;
         });
+    }
+
+    /**
+     * Queues a run that an application's transaction in another database asked for. Not in the audit trail: nobody controls
+     * anything, as with {@code freshet.enqueue} in the home.
+     *
+     * @param actor the role that asked
+     * @param idempotencyKey a second call with the same key returns the first one's run
+     * @return the run's id
+     * @throws FreshetException JOB_NOT_FOUND
+     */
+    public long enqueue(String jobName, Map<String, Object> parameters, String actor, String idempotencyKey) {
+        return database.transaction(session -> {
+            Job job = jobs.load(session, jobName);
+            Optional<Long> earlier = findEarlier(session, jobName, idempotencyKey);
+            if (earlier.isPresent()) {
+                return earlier.get();
+            }
+            long id = runs.queue(session, NewRun.requested(job, Trigger.SQL, actor, parameters, idempotencyKey, null));
+            Wakeups.send(session, Wakeups.RUN);
+            return id;
+        });
+    }
+
+    /** The run of an earlier call with the same key; a call that is being carried out is waited for. */
+    private Optional<Long> findEarlier(Session session, String jobName, String idempotencyKey) {
+        session.query(LOCK_KEY)
+                .bind("text", "freshet run " + jobName + " " + idempotencyKey)
+                .list(row -> true);
+        return queries.findByIdempotencyKey(session, jobName, idempotencyKey);
     }
 
     /**

@@ -16,12 +16,24 @@ public final class SchemaMigrator {
      * @throws RuntimeException when a migration fails; the database is then as before that migration
      */
     public static void migrate(Database database) {
+        migrate(database, "classpath:dev/freshet/schema", "schema_migration");
+    }
+
+    /**
+     * As {@link #migrate}, for a database that is not Freshet's home: only what must commit together with an application's
+     * own data.
+     */
+    public static void migrateTarget(Database database) {
+        migrate(database, "classpath:dev/freshet/target", "target_migration");
+    }
+
+    private static void migrate(Database database, String location, String table) {
         Flyway.configure(SchemaMigrator.class.getClassLoader())
                 .dataSource(database.directDataSource())
-                .locations("classpath:dev/freshet/schema")
+                .locations(location)
                 .defaultSchema("freshet")
                 .createSchemas(true)
-                .table("schema_migration")
+                .table(table)
                 // A node of the next version may have been here: neighbours run side by side during an upgrade.
                 .ignoreMigrationPatterns("*:future")
                 .placeholderReplacement(false)

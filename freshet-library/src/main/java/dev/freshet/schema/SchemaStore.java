@@ -10,7 +10,14 @@ public final class SchemaStore {
         SELECT coalesce(max(version::int), 0) AS version FROM freshet.schema_migration WHERE success AND version IS NOT NULL
         """;
 
+    private static final String IS_HOME = "SELECT to_regclass('freshet.schema_migration') IS NOT NULL AS home";
+
     private SchemaStore() {}
+
+    /** Whether the database is the home of a Freshet. */
+    public static boolean isHome(Session session) {
+        return session.query(IS_HOME).one(row -> row.bool("home"));
+    }
 
     /** The newest migration that was carried out: 7 for V007. */
     public static int version(Session session) {

@@ -128,6 +128,9 @@ class DefinitionFaultTest {
         views: [v]                                   | expected a mapping of keys to values, not a list
         groups: {g: {parallel: 0}}                   | expected a whole number from 1 to 64, not 0
         groups: {g: {freshness: 5m}}                 | unknown key 'freshness'
+        databases: {shop: {url: "postgresql://freshet:geheim@db/shop"}} | the URL has a password in clear
+        databases: {shop: {url: "mysql://db/shop"}} | expected the URL of a database, not the text 'mysql://db/shop'
+        databases: {shop: {}}                        | the database lacks key 'url'
         retention: {suceeded: 3d}                    | did you mean 'succeeded'?
         retention: {logs: 1h}                        | '1h' is too short; expected 1d
         retenton: {}                                 | unknown section 'retenton'; did you mean 'retention'?

@@ -67,6 +67,7 @@ class DefinitionReferenceTest {
         shapes.put("job", JobKeys.SHAPE);
         shapes.put("view", ViewKeys.SHAPE);
         shapes.put("group", GroupKeys.SHAPE);
+        shapes.put("database", DatabaseKeys.SHAPE);
         shapes.put("retention", RetentionKeys.SHAPE);
         shapes.put("retries", RetriesType.SHAPE);
         shapes.put("dst", DstType.SHAPE);

@@ -114,6 +114,7 @@ public record JobDefinitions(
                 List.of(jobs).stream().map(JobDefinitions::definition).toList(),
                 List.of(),
                 List.of(),
+                List.of(),
                 RetentionDefinition.DEFAULT);
     }
 }
