@@ -24,7 +24,7 @@ public final class SchemaMigrator {
      * own data.
      */
     public static void migrateTarget(Database database) {
-        migrate(database, "classpath:dev/freshet/target", "target_migration");
+        migrate(database, "classpath:dev/freshet/enqueue", "target_migration");
     }
 
     private static void migrate(Database database, String location, String table) {

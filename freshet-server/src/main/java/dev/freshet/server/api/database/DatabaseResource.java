@@ -2,8 +2,8 @@
 package dev.freshet.server.api.database;
 
 import dev.freshet.Freshet;
+import dev.freshet.enqueue.TargetState;
 import dev.freshet.server.api.Page;
-import dev.freshet.target.TargetState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.GetMapping;
