@@ -14,8 +14,13 @@ import dev.freshet.definition.DefinitionSources;
 import dev.freshet.definition.Definitions;
 import dev.freshet.definition.DefinitionsInForce;
 import dev.freshet.definition.Plan;
+import dev.freshet.error.ErrorCode;
+import dev.freshet.error.FreshetException;
 import dev.freshet.event.NodeObserver;
 import dev.freshet.event.NodeObservers;
+import dev.freshet.item.ItemHandler;
+import dev.freshet.item.ItemsEngine;
+import dev.freshet.item.ItemsHandler;
 import dev.freshet.job.Housekeeper;
 import dev.freshet.job.JavaHandlers;
 import dev.freshet.job.JobHandler;
@@ -91,7 +96,15 @@ public final class Freshet implements AutoCloseable {
 
         RefreshHandler refresher = new RefreshHandler(database, inForce::findView, observer);
         TickFirer firer = new TickFirer(ticks, jobs, runStore, runs, observer);
-        Map<String, JobHandler> handlers = Map.of("refresh", refresher, "java", new JavaHandlers(builder.handlers));
+        ItemsEngine items = new ItemsEngine(database);
+        Map<String, JobHandler> handlers = Map.of(
+                "refresh", refresher,
+                "java", new JavaHandlers(builder.handlers),
+                "items",
+                        new ItemsHandler(items, builder.itemHandlers, (context, http, item) -> {
+                            throw new FreshetException(
+                                    ErrorCode.INVALID_ARGUMENT, "No node knows how to make HTTP calls");
+                        }));
         engine = new RunEngine(
                 database,
                 clock,
@@ -260,6 +273,7 @@ public final class Freshet implements AutoCloseable {
         private Duration drain = Duration.ofSeconds(5);
         private final List<NodeObserver> observers = new ArrayList<>();
         private final Map<String, JobHandler> handlers = new HashMap<>();
+        private final Map<String, ItemHandler> itemHandlers = new HashMap<>();
 
         private Builder(Database database) {
             this.database = database;
@@ -303,6 +317,18 @@ public final class Freshet implements AutoCloseable {
         public Builder handler(String name, JobHandler handler) {
             if (handlers.putIfAbsent(name, handler) != null) {
                 throw new IllegalArgumentException("There are two handlers named " + name);
+            }
+            return this;
+        }
+
+        /**
+         * The work on each item of {@code items} jobs that name this handler. Every node that may claim such a job needs it.
+         *
+         * @throws IllegalArgumentException when the name is taken
+         */
+        public Builder itemHandler(String name, ItemHandler handler) {
+            if (itemHandlers.putIfAbsent(name, handler) != null) {
+                throw new IllegalArgumentException("There are two item handlers named " + name);
             }
             return this;
         }

@@ -21,6 +21,9 @@ public final class RunControl {
     /** Prefix of the wake-up that asks a node to cancel an attempt. */
     static final String CANCEL = "cancel:";
 
+    /** Prefix of the wake-up that asks a node to stop an attempt at its next checkpoint. */
+    static final String STOP = "stop:";
+
     private static final String LOCK_KEY = "SELECT pg_advisory_xact_lock(hashtextextended(:text, 0))";
 
     private final Database database;
