@@ -18,6 +18,8 @@ import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
 import dev.freshet.event.NodeObserver;
 import dev.freshet.event.NodeObservers;
+import dev.freshet.item.ItemActStore;
+import dev.freshet.item.ItemControl;
 import dev.freshet.item.ItemHandler;
 import dev.freshet.item.ItemsEngine;
 import dev.freshet.item.ItemsHandler;
@@ -63,6 +65,7 @@ public final class Freshet implements AutoCloseable {
     private final AuditStore audit = new AuditStore();
     private final NodeStore nodes = new NodeStore();
     private final LogStore logs = new LogStore();
+    private final ItemActStore itemActs = new ItemActStore();
     private final DefinitionApplier definitions;
     private final DefinitionsInForce inForce;
     private final DatabaseClock clock;
@@ -70,6 +73,7 @@ public final class Freshet implements AutoCloseable {
     private final NodeLease lease;
     private final RunEngine engine;
     private final RunControl control;
+    private final ItemControl itemControl;
     private final ViewControl viewControl;
     private final TickEvaluator evaluator;
     private final Housekeeper housekeeper;
@@ -83,7 +87,8 @@ public final class Freshet implements AutoCloseable {
         wakeups = new Wakeups(database);
         lease = new NodeLease(database, nodes, clock, builder.nodeName, version());
         NodeObserver observer = new NodeObservers(builder.observers);
-        control = new RunControl(database, jobs, runStore, runs, audit, observer);
+        control = new RunControl(database, jobs, runStore, runs, audit, itemActs, observer);
+        itemControl = new ItemControl(database, control, jobs, audit, itemActs);
         viewControl = new ViewControl(database, control, this::views);
 
         definitions = new DefinitionApplier(database, List.of(jobs));
@@ -118,7 +123,7 @@ public final class Freshet implements AutoCloseable {
                 builder.slots,
                 builder.drain);
         evaluator = new TickEvaluator(database, clock, lease, wakeups, jobs, ticks, firer);
-        housekeeper = new Housekeeper(database, () -> inForce.all().retention());
+        housekeeper = new Housekeeper(database, itemActs, () -> inForce.all().retention());
     }
 
     public static Builder builder(Database database) {
@@ -158,6 +163,11 @@ public final class Freshet implements AutoCloseable {
 
     public RunControl control() {
         return control;
+    }
+
+    /** What people do to the items of runs. */
+    public ItemControl items() {
+        return itemControl;
     }
 
     public JobStore jobs() {

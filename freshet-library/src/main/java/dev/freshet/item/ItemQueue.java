@@ -22,6 +22,7 @@ final class ItemQueue {
     private final ItemList list;
     private final boolean failFast;
     private final Deque<Item> page = new ArrayDeque<>();
+    private final PayloadMask mask;
     private long after;
     private boolean exhausted;
     private boolean closed;
@@ -34,6 +35,7 @@ final class ItemQueue {
         this.context = context;
         this.list = list;
         this.failFast = failFast;
+        this.mask = new PayloadMask(context.job().evidence().redact());
         this.ended = counts().ended();
     }
 
@@ -61,7 +63,7 @@ final class ItemQueue {
         context.progress(++ended, list.read(), null);
         failures++;
         if (failures <= FAILURES_LOGGED) {
-            context.log().warn("Item " + item.key() + " failed: " + error.message());
+            context.log().warn("Item " + item.key() + " failed: " + mask.text(error.message(), item.payload()));
         } else if (failures == FAILURES_LOGGED + 1) {
             context.log().warn("More items fail; they are listed with their errors under Items");
         }

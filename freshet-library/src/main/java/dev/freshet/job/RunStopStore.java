@@ -157,6 +157,11 @@ public final class RunStopStore {
         return session.query(RECORD_ITEMS_LISTED).bind("attempt", attemptId).execute() == 1;
     }
 
+    /** Whether a run's handler saved a checkpoint. */
+    public boolean hasCheckpoint(Session session, long runId) {
+        return findCheckpoint(session, runId).isPresent();
+    }
+
     Optional<String> findCheckpoint(Session session, long runId) {
         return session.query(FIND_CHECKPOINT).bind("run", runId).first(row -> row.text("value"));
     }

@@ -43,7 +43,7 @@ COMMENT ON COLUMN freshet.item.state IS 'waiting, done, failed or dismissed.';
 COMMENT ON COLUMN freshet.item.attempts IS 'How often its work came to an end, good or bad.';
 COMMENT ON COLUMN freshet.item.worked_run_id IS 'The run that worked on it last.';
 COMMENT ON COLUMN freshet.item.ended_at IS 'When it was done, failed or was dismissed.';
-COMMENT ON COLUMN freshet.item.error IS 'Why it failed last: sqlstate, message, detail, hint, position, advice. Stays while it waits for another try.';
+COMMENT ON COLUMN freshet.item.error IS 'Why it failed last: sqlState, message, detail, hint, position, advice. Stays while it waits for another try.';
 COMMENT ON COLUMN freshet.item.changed_by IS 'Who edited, re-injected or dismissed it last.';
 COMMENT ON COLUMN freshet.item.reason IS 'Why it was dismissed.';
 COMMENT ON COLUMN freshet.item.history IS 'What befell it, oldest first: at, what (failed, edited, re-injected, dismissed, restored), by, run, message.';
