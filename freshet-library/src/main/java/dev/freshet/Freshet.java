@@ -17,8 +17,15 @@ import dev.freshet.definition.Placeholders;
 import dev.freshet.definition.Plan;
 import dev.freshet.enqueue.TargetDatabases;
 import dev.freshet.enqueue.TargetState;
+import dev.freshet.error.ErrorCode;
+import dev.freshet.error.FreshetException;
 import dev.freshet.event.NodeObserver;
 import dev.freshet.event.NodeObservers;
+import dev.freshet.item.ItemActStore;
+import dev.freshet.item.ItemControl;
+import dev.freshet.item.ItemHandler;
+import dev.freshet.item.ItemsEngine;
+import dev.freshet.item.ItemsHandler;
 import dev.freshet.job.Housekeeper;
 import dev.freshet.job.JavaHandlers;
 import dev.freshet.job.JobHandler;
@@ -61,6 +68,7 @@ public final class Freshet implements AutoCloseable {
     private final AuditStore audit = new AuditStore();
     private final NodeStore nodes = new NodeStore();
     private final LogStore logs = new LogStore();
+    private final ItemActStore itemActs = new ItemActStore();
     private final DefinitionApplier definitions;
     private final DefinitionsInForce inForce;
     private final DatabaseClock clock;
@@ -68,6 +76,7 @@ public final class Freshet implements AutoCloseable {
     private final NodeLease lease;
     private final RunEngine engine;
     private final RunControl control;
+    private final ItemControl itemControl;
     private final ViewControl viewControl;
     private final TickEvaluator evaluator;
     private final Housekeeper housekeeper;
@@ -82,7 +91,8 @@ public final class Freshet implements AutoCloseable {
         wakeups = new Wakeups(database);
         lease = new NodeLease(database, nodes, clock, builder.nodeName, version());
         NodeObserver observer = new NodeObservers(builder.observers);
-        control = new RunControl(database, jobs, runStore, runs, audit, observer);
+        control = new RunControl(database, jobs, runStore, runs, audit, itemActs, observer);
+        itemControl = new ItemControl(database, control, jobs, audit, itemActs);
         viewControl = new ViewControl(database, control, this::views);
 
         definitions = new DefinitionApplier(database, List.of(jobs));
@@ -95,7 +105,15 @@ public final class Freshet implements AutoCloseable {
 
         RefreshHandler refresher = new RefreshHandler(database, inForce::findView, observer);
         TickFirer firer = new TickFirer(ticks, jobs, runStore, runs, observer);
-        Map<String, JobHandler> handlers = Map.of("refresh", refresher, "java", new JavaHandlers(builder.handlers));
+        ItemsEngine items = new ItemsEngine(database);
+        Map<String, JobHandler> handlers = Map.of(
+                "refresh", refresher,
+                "java", new JavaHandlers(builder.handlers),
+                "items",
+                        new ItemsHandler(items, builder.itemHandlers, (context, http, item) -> {
+                            throw new FreshetException(
+                                    ErrorCode.INVALID_ARGUMENT, "No node knows how to make HTTP calls");
+                        }));
         engine = new RunEngine(
                 database,
                 clock,
@@ -111,7 +129,7 @@ public final class Freshet implements AutoCloseable {
         evaluator = new TickEvaluator(database, clock, lease, wakeups, jobs, ticks, firer);
         targets =
                 new TargetDatabases(inForce::all, control, text -> Placeholders.resolve(text, System::getenv), wakeups);
-        housekeeper = new Housekeeper(database, () -> inForce.all().retention());
+        housekeeper = new Housekeeper(database, itemActs, () -> inForce.all().retention());
     }
 
     public static Builder builder(Database database) {
@@ -153,6 +171,11 @@ public final class Freshet implements AutoCloseable {
 
     public RunControl control() {
         return control;
+    }
+
+    /** What people do to the items of runs. */
+    public ItemControl items() {
+        return itemControl;
     }
 
     public JobStore jobs() {
@@ -274,6 +297,7 @@ public final class Freshet implements AutoCloseable {
         private Duration drain = Duration.ofSeconds(5);
         private final List<NodeObserver> observers = new ArrayList<>();
         private final Map<String, JobHandler> handlers = new HashMap<>();
+        private final Map<String, ItemHandler> itemHandlers = new HashMap<>();
 
         private Builder(Database database) {
             this.database = database;
@@ -317,6 +341,18 @@ public final class Freshet implements AutoCloseable {
         public Builder handler(String name, JobHandler handler) {
             if (handlers.putIfAbsent(name, handler) != null) {
                 throw new IllegalArgumentException("There are two handlers named " + name);
+            }
+            return this;
+        }
+
+        /**
+         * The work on each item of {@code items} jobs that name this handler. Every node that may claim such a job needs it.
+         *
+         * @throws IllegalArgumentException when the name is taken
+         */
+        public Builder itemHandler(String name, ItemHandler handler) {
+            if (itemHandlers.putIfAbsent(name, handler) != null) {
+                throw new IllegalArgumentException("There are two item handlers named " + name);
             }
             return this;
         }

@@ -98,6 +98,7 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful) {
       event.detail.elt.closest("dialog")?.close();
+      event.detail.elt.closest("dialog, [data-shows-fault]")?.querySelector("[data-fault]")?.setAttribute("hidden", "");
     }
   });
   document.addEventListener("htmx:responseError", (event) => {
@@ -111,7 +112,7 @@
       // No problem details: the status has to do.
     }
     // What is open in front of everything would hide a notice.
-    const place = event.detail.elt.closest("dialog")?.querySelector("[data-fault]");
+    const place = event.detail.elt.closest("dialog, [data-shows-fault]")?.querySelector("[data-fault]");
     if (place) {
       place.textContent = text;
       place.hidden = false;

@@ -95,6 +95,7 @@ public final class DefinitionJson {
         return new RetentionDefinition(
                 fields.duration("succeeded"),
                 fields.duration("failed"),
+                fields.has("items") ? fields.duration("items") : RetentionDefinition.DEFAULT.items(),
                 fields.duration("ticks"),
                 fields.duration("refreshes"),
                 fields.duration("logs"));
@@ -164,6 +165,7 @@ public final class DefinitionJson {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         putDuration(tree, "succeeded", retention.succeeded());
         putDuration(tree, "failed", retention.failed());
+        putDuration(tree, "items", retention.items());
         putDuration(tree, "ticks", retention.ticks());
         putDuration(tree, "refreshes", retention.refreshes());
         putDuration(tree, "logs", retention.logs());

@@ -10,6 +10,19 @@ public sealed interface JobSpec {
     /** The job type as written in files: {@code sql}, {@code items}, {@code refresh}. */
     String type();
 
+    /** Whether its work has points at which it can end early, to be resumed from there. */
+    default boolean stopsAtCheckpoints() {
+        return switch (this) {
+            case Sql sql -> false;
+            case Procedure procedure -> false;
+            case Http http -> false;
+            case Items items -> true;
+            case Report report -> true;
+            case Java java -> true;
+            case Refresh refresh -> true;
+        };
+    }
+
     /**
      * Statements run in one session.
      *

@@ -8,13 +8,19 @@ import java.time.Duration;
  *
  * @param succeeded runs and attempts that succeeded
  * @param failed runs and attempts that did not, with their logs
+ * @param items items of runs, however they ended
  * @param ticks the tick ledger
  * @param refreshes the audit of refreshes
  * @param logs log lines of runs that succeeded
  */
 public record RetentionDefinition(
-        Duration succeeded, Duration failed, Duration ticks, Duration refreshes, Duration logs) {
+        Duration succeeded, Duration failed, Duration items, Duration ticks, Duration refreshes, Duration logs) {
 
     public static final RetentionDefinition DEFAULT = new RetentionDefinition(
-            Duration.ofDays(30), Duration.ofDays(180), Duration.ofDays(90), Duration.ofDays(365), Duration.ofDays(30));
+            Duration.ofDays(30),
+            Duration.ofDays(180),
+            Duration.ofDays(180),
+            Duration.ofDays(90),
+            Duration.ofDays(365),
+            Duration.ofDays(30));
 }

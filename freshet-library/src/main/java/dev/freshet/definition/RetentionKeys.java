@@ -16,6 +16,12 @@ final class RetentionKeys {
             RetentionDefinition.DEFAULT.failed(),
             "Runs and attempts that did not, with their logs.",
             "365d");
+    static final Key<Duration> ITEMS = Key.withDefault(
+            "items",
+            KEPT,
+            RetentionDefinition.DEFAULT.items(),
+            "Items of runs, however they ended. A run whose items are gone cannot be resumed.",
+            "365d");
     static final Key<Duration> TICKS =
             Key.withDefault("ticks", KEPT, RetentionDefinition.DEFAULT.ticks(), "The ledger of ticks.", "30d");
     static final Key<Duration> REFRESHES = Key.withDefault(
@@ -23,7 +29,7 @@ final class RetentionKeys {
     static final Key<Duration> LOGS = Key.withDefault(
             "logs", KEPT, RetentionDefinition.DEFAULT.logs(), "Log lines of runs that succeeded.", "7d");
 
-    static final Shape SHAPE = Shape.of("retention", SUCCEEDED, FAILED, TICKS, REFRESHES, LOGS);
+    static final Shape SHAPE = Shape.of("retention", SUCCEEDED, FAILED, ITEMS, TICKS, REFRESHES, LOGS);
 
     private RetentionKeys() {}
 }

@@ -11,6 +11,7 @@ final class RetentionReader {
         return new RetentionDefinition(
                 fields.value(RetentionKeys.SUCCEEDED),
                 fields.value(RetentionKeys.FAILED),
+                fields.value(RetentionKeys.ITEMS),
                 fields.value(RetentionKeys.TICKS),
                 fields.value(RetentionKeys.REFRESHES),
                 fields.value(RetentionKeys.LOGS));

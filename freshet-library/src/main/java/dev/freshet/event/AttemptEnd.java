@@ -24,6 +24,10 @@ public record AttemptEnd(
         /** It failed, and the run is queued for another one. */
         RETRIED,
         CANCELLED,
+        /** It ended at a checkpoint, because somebody asked. */
+        STOPPED,
+        /** Its node leaves, and the run is queued for another one. */
+        HANDED_OVER,
         /** It was not in charge any more: nothing it did counts. */
         FENCED;
 
@@ -34,7 +38,7 @@ public record AttemptEnd(
 
         /** Whether the run ended with it. */
         public boolean endsRun() {
-            return this == SUCCEEDED || this == FAILED || this == CANCELLED;
+            return this == SUCCEEDED || this == FAILED || this == CANCELLED || this == STOPPED;
         }
     }
 }

@@ -79,7 +79,7 @@ final class AttemptRunner {
         // An interrupt was meant for the work; what follows must be written.
         Thread.interrupted();
         RunExecution.End end = execution.requestedEnd();
-        boolean clean = end == null && outcome instanceof RunOutcome.Succeeded;
+        boolean clean = end == null && !(outcome instanceof RunOutcome.Failed);
         execution.closeSessions(clean);
         AttemptEnd.Outcome recorded =
                 end == RunExecution.End.FENCED ? AttemptEnd.Outcome.FENCED : record(execution, outcome, end);
@@ -106,7 +106,10 @@ final class AttemptRunner {
         } catch (FreshetException e) {
             return failed(execution, e);
         } catch (RuntimeException | Error e) {
-            LOG.warn("Run {} of {} failed unexpectedly", execution.run().id(), job.name(), e);
+            // What is asked to end early may end in any way.
+            if (execution.requestedEnd() == null) {
+                LOG.warn("Run {} of {} failed unexpectedly", execution.run().id(), job.name(), e);
+            }
             return failed(execution, e);
         }
     }
@@ -147,16 +150,22 @@ final class AttemptRunner {
             when succeeded.recorded() -> inCharge(ender.recorded(execution), AttemptEnd.Outcome.SUCCEEDED);
             case RunOutcome.Succeeded succeeded ->
                 inCharge(ender.succeed(execution, succeeded.rowsAffected()), AttemptEnd.Outcome.SUCCEEDED);
-            case RunOutcome.Failed failed
-            when end == RunExecution.End.CANCEL -> {
-                awaitNoBackend(execution);
-                yield inCharge(ender.cancel(execution), AttemptEnd.Outcome.CANCELLED);
-            }
+            case RunOutcome.Failed failed when end == RunExecution.End.CANCEL -> cancel(execution);
+            case RunOutcome.Failed failed when end == RunExecution.End.LEAVING -> leave(execution);
+            case RunOutcome.Stopped stopped when end == RunExecution.End.CANCEL -> cancel(execution);
+            case RunOutcome.Stopped stopped
+            when execution.isLeaving() ->
+                inCharge(
+                        ender.handOver(execution, RunState.STOPPED, leaving(execution, "stopped at a checkpoint")),
+                        AttemptEnd.Outcome.HANDED_OVER);
+            case RunOutcome.Stopped stopped -> inCharge(ender.stop(execution), AttemptEnd.Outcome.STOPPED);
             case RunOutcome.Failed failed -> {
                 awaitNoBackend(execution);
                 boolean timeout = end == RunExecution.End.TIMEOUT;
                 RunError error = timeout ? timedOut(execution.job(), failed.error()) : failed.error();
-                yield fail(execution, error, timeout ? RetryDecision.Cause.TIMEOUT : RetryDecision.Cause.ERROR);
+                yield failed.isFinal()
+                        ? inCharge(ender.fail(execution, error), AttemptEnd.Outcome.FAILED)
+                        : fail(execution, error, timeout ? RetryDecision.Cause.TIMEOUT : RetryDecision.Cause.ERROR);
             }
         };
     }
@@ -171,6 +180,30 @@ final class AttemptRunner {
         return retry.isPresent()
                 ? inCharge(ender.retry(execution, error, retry.get()), AttemptEnd.Outcome.RETRIED)
                 : inCharge(ender.fail(execution, error), AttemptEnd.Outcome.FAILED);
+    }
+
+    private AttemptEnd.Outcome cancel(RunExecution execution) {
+        awaitNoBackend(execution);
+        return inCharge(ender.cancel(execution), AttemptEnd.Outcome.CANCELLED);
+    }
+
+    /** The node leaves in the middle of the work: as when it dies, save that it can say so. */
+    private AttemptEnd.Outcome leave(RunExecution execution) {
+        awaitNoBackend(execution);
+        RunError error = leaving(execution, "ended in the middle of its work");
+        boolean again = RetryDecision.decide(
+                        execution.job().retries(), execution.run().attempt(), RetryDecision.Cause.LOST, error, random)
+                .isPresent();
+        return again
+                ? inCharge(ender.handOver(execution, RunState.LOST, error), AttemptEnd.Outcome.HANDED_OVER)
+                : inCharge(ender.lose(execution, error), AttemptEnd.Outcome.FAILED);
+    }
+
+    private static RunError leaving(RunExecution execution, String how) {
+        return RunError.of(
+                "Node " + execution.run().node() + " was shut down; attempt "
+                        + execution.run().attempt() + " " + how,
+                null);
     }
 
     /** A run is closed only when none of its backends is left. */

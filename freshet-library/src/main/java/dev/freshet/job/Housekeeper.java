@@ -29,12 +29,15 @@ public final class Housekeeper implements AutoCloseable {
     private final LogStore logs = new LogStore();
     private final NodeStore nodes = new NodeStore();
     private final RunStore runs = new RunStore();
+    private final RunStopStore stops = new RunStopStore();
+    private final RunItems items;
     private final Supplier<RetentionDefinition> retention;
     private final Agent agent = new Agent("housekeeper", this::keep);
     private volatile @Nullable Instant lastSuccess;
 
-    public Housekeeper(Database database, Supplier<RetentionDefinition> retention) {
+    public Housekeeper(Database database, RunItems items, Supplier<RetentionDefinition> retention) {
         this.database = database;
+        this.items = items;
         this.retention = retention;
     }
 
@@ -74,6 +77,8 @@ public final class Housekeeper implements AutoCloseable {
                             .forEach(name -> LOG.info("Dropped partition {}: its retention ran out", name)));
         }
         database.run(session -> nodes.deleteOlderThan(session, keep.failed()));
+        database.run(session -> stops.pruneCheckpoints(session, keep.failed()));
+        complete &= keep(History.ITEM, session -> items.deleteListsOlderThan(session, keep.items()));
         if (complete) {
             lastSuccess = Instant.now();
         }
@@ -108,6 +113,7 @@ public final class Housekeeper implements AutoCloseable {
             case RUN_SUCCEEDED, ATTEMPT_SUCCEEDED -> keep.succeeded();
             case RUN_FAILED, ATTEMPT_FAILED, LOG_FAILED -> keep.failed();
             case LOG_RECENT -> keep.logs();
+            case ITEM -> keep.items();
             case TICK -> keep.ticks();
             case REFRESH -> keep.refreshes();
         };

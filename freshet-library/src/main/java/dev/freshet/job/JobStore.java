@@ -30,6 +30,8 @@ public final class JobStore implements Deployable {
     private static final String FIND =
             "SELECT " + COLUMNS + " FROM freshet.job j WHERE name = :name AND retired_at IS NULL";
 
+    private static final String FIND_EVER = "SELECT " + COLUMNS + " FROM freshet.job j WHERE name = :name";
+
     private static final String LIST =
             "SELECT " + COLUMNS + " FROM freshet.job j WHERE retired_at IS NULL ORDER BY name";
 
@@ -119,6 +121,11 @@ public final class JobStore implements Deployable {
 
     public Optional<Job> find(Session session, String name) {
         return session.query(FIND).bind("name", name).first(JobStore::job);
+    }
+
+    /** As it was defined last, also when it is not any more. */
+    public Optional<Job> findEver(Session session, String name) {
+        return session.query(FIND_EVER).bind("name", name).first(JobStore::job);
     }
 
     /**

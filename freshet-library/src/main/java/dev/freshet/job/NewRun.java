@@ -73,6 +73,40 @@ public record NewRun(
                 traceParent);
     }
 
+    /** A run that goes on where an ended one left off; it is linked when it is queued. */
+    static NewRun resuming(Job job, Run ended, String actor, @Nullable String traceParent) {
+        return new NewRun(
+                job.name(),
+                Trigger.RETRY,
+                actor,
+                ended.parameters(),
+                null,
+                ended.logicalTime(),
+                job.definition().isExclusive(),
+                job.deploymentId(),
+                null,
+                null,
+                null,
+                traceParent);
+    }
+
+    /** The same, so that a second request with the key gets this run. */
+    NewRun withKey(String key) {
+        return new NewRun(
+                job,
+                trigger,
+                actor,
+                parameters,
+                scheduledFor,
+                logicalTime,
+                exclusive,
+                deploymentId,
+                upstreamRunId,
+                retriesRunId,
+                key,
+                traceParent);
+    }
+
     /** A run a tick fired. */
     public static NewRun fired(Job job, Instant tick) {
         return new NewRun(

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Whether a failed attempt is followed by another one, and when. */
-final class RetryDecision {
+public final class RetryDecision {
 
     private RetryDecision() {}
 
     /** Why an attempt failed, as far as the retry policy cares. */
-    enum Cause {
+    public enum Cause {
         ERROR,
         TIMEOUT,
         LOST
@@ -23,7 +23,7 @@ final class RetryDecision {
      *
      * @param attempt the number of the attempt that failed, from 1
      */
-    static Optional<Duration> decide(
+    public static Optional<Duration> decide(
             RetryPolicy policy, int attempt, Cause cause, RunError error, RandomGenerator random) {
         if (attempt > policy.count() || policy.on().stream().noneMatch(rule -> matches(rule, cause, error))) {
             return Optional.empty();

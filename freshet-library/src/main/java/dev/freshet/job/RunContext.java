@@ -41,6 +41,32 @@ public interface RunContext {
     boolean isCancelRequested();
 
     /**
+     * Whether the work shall end at its next checkpoint: somebody asked, or this node is about to leave. Then finish what
+     * is in hand and answer {@link RunOutcome.Stopped}; where everything is done by then, answer that.
+     */
+    boolean isStopRequested();
+
+    /** What {@link #saveCheckpoint} saved last, in an earlier attempt or in the run this one resumes; null for nothing. */
+    @Nullable
+    String checkpoint();
+
+    /**
+     * Saves how far the work has come, inside the given session's transaction, so that it commits with the work up to there
+     * or not at all.
+     *
+     * @param json any JSON value; the handler alone knows its meaning
+     * @throws dev.freshet.error.FreshetException FENCED when the attempt is no longer in charge; roll back then
+     */
+    void saveCheckpoint(Session session, String json);
+
+    /**
+     * Notes, inside the given session's transaction, that the run lists items of its own, and so works on them from now on.
+     *
+     * @throws dev.freshet.error.FreshetException FENCED when the attempt is no longer in charge; roll back then
+     */
+    void recordItemsListed(Session session);
+
+    /**
      * Records the attempt's success inside the given session's transaction, so that it commits with the work or not at
      * all.
      *

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What people do to jobs and runs. Every act is written to the audit trail in its own transaction. */
@@ -20,6 +21,9 @@ public final class RunControl {
 
     /** Prefix of the wake-up that asks a node to cancel an attempt. */
     static final String CANCEL = "cancel:";
+
+    /** Prefix of the wake-up that asks a node to stop an attempt at its next checkpoint. */
+    static final String STOP = "stop:";
 
     private static final String LOCK_KEY = "SELECT pg_advisory_xact_lock(hashtextextended(:text, 0))";
 
@@ -29,6 +33,7 @@ public final class RunControl {
     private final RunQueries queries;
     private final AuditStore audit;
     private final NodeObserver observer;
+    private final RunResumption resumption;
 
     public RunControl(
             Database database,
@@ -36,6 +41,7 @@ public final class RunControl {
             RunStore runs,
             RunQueries queries,
             AuditStore audit,
+            RunItems items,
             NodeObserver observer) {
         this.database = database;
         this.jobs = jobs;
@@ -43,6 +49,7 @@ public final class RunControl {
         this.queries = queries;
         this.audit = audit;
         this.observer = observer;
+        this.resumption = new RunResumption(jobs, runs, queries, items, observer);
     }
 
     /**
@@ -61,7 +68,7 @@ public final class RunControl {
         return database.transaction(session -> {
             Job job = jobs.load(session, jobName);
             if (idempotencyKey != null) {
-                Optional<Long> earlier = findEarlier(session, jobName, idempotencyKey);
+                Optional<Long> earlier = findByKey(session, jobName, idempotencyKey);
                 if (earlier.isPresent()) {
                     return earlier.get();
                 }
@@ -87,7 +94,7 @@ public final class RunControl {
     public long enqueue(String jobName, Map<String, Object> parameters, String actor, String idempotencyKey) {
         return database.transaction(session -> {
             Job job = jobs.load(session, jobName);
-            Optional<Long> earlier = findEarlier(session, jobName, idempotencyKey);
+            Optional<Long> earlier = findByKey(session, jobName, idempotencyKey);
             if (earlier.isPresent()) {
                 return earlier.get();
             }
@@ -95,14 +102,6 @@ public final class RunControl {
             Wakeups.send(session, Wakeups.RUN);
             return id;
         });
-    }
-
-    /** The run of an earlier call with the same key; a call that is being carried out is waited for. */
-    private Optional<Long> findEarlier(Session session, String jobName, String idempotencyKey) {
-        session.query(LOCK_KEY)
-                .bind("text", "freshet run " + jobName + " " + idempotencyKey)
-                .list(row -> true);
-        return queries.findByIdempotencyKey(session, jobName, idempotencyKey);
     }
 
     /**
@@ -129,29 +128,105 @@ public final class RunControl {
     }
 
     /**
-     * Queues a run that does the work of an ended one again: of the same job as it is defined now, with the same
-     * parameters and the same logical time. It starts although the job is paused, as whatever people ask for does.
+     * Stops a run: it finishes what is in hand and ends at its next checkpoint as {@code stopped}, to be resumed from there;
+     * a queued one at once. Follow-up runs that the schedule queued meanwhile are held until the next tick.
+     *
+     * @throws FreshetException RUN_NOT_FOUND, or ILLEGAL_TRANSITION when the run has ended or its job's type has no
+     *     checkpoints
+     */
+    public void stop(long runId, Actor actor, @Nullable String reason) {
+        database.transaction(session -> {
+            Run run = load(session, runId);
+            resumption.stop(session, run, actor.name(), reason);
+            audit.record(session, actor, "stop", "run", Long.toString(runId), reason, Map.of("job", run.job()));
+            return runId;
+        });
+    }
+
+    /**
+     * Queues a run that goes on where an ended one left off, with the same parameters and logical time: on the items that
+     * wait, the views that are left, or from the checkpoint its handler saved. It starts although the job is paused, as
+     * whatever people ask for does.
+     *
+     * @return the new run's id
+     * @throws FreshetException RUN_NOT_FOUND, JOB_NOT_FOUND, or ILLEGAL_TRANSITION when the run has not ended, was resumed
+     *     already or left nothing to go on from
+     */
+    public long resumeRun(long runId, Actor actor, @Nullable String reason) {
+        return again(runId, "resume", actor, reason, (session, run) -> resumption.resume(session, run, actor));
+    }
+
+    /**
+     * Queues a run that does the work of an ended one again from the start: of the same job as it is defined now, with the
+     * same parameters and the same logical time; items are listed anew.
      *
      * @return the new run's id
      * @throws FreshetException RUN_NOT_FOUND, JOB_NOT_FOUND, or ILLEGAL_TRANSITION when the run has not ended
      */
+    public long restart(long runId, Actor actor, @Nullable String reason) {
+        return again(runId, "restart", actor, reason, (session, run) -> resumption.restart(session, run, actor));
+    }
+
+    /**
+     * Queues a run that does again what failed of an ended one: of items those that failed and those that wait; else all of
+     * it, as {@link #restart} does.
+     *
+     * @return the new run's id
+     * @throws FreshetException RUN_NOT_FOUND, JOB_NOT_FOUND, or ILLEGAL_TRANSITION when the run has not ended or no item
+     *     failed or waits
+     */
     public long retry(long runId, Actor actor, @Nullable String reason) {
+        return again(runId, "retry", actor, reason, (session, run) -> resumption.retry(session, run, actor));
+    }
+
+    private long again(
+            long runId, String act, Actor actor, @Nullable String reason, BiFunction<Session, Run, Long> queue) {
         return database.transaction(session -> {
             Run run = load(session, runId);
-            if (run.state().isActive()) {
-                throw new FreshetException(
-                        ErrorCode.ILLEGAL_TRANSITION,
-                        "Run " + runId + " of " + run.job() + " is "
-                                + run.state().id()
-                                + "; only a run that has ended can be tried again. Cancel it first.");
-            }
-            Job job = jobs.load(session, run.job());
-            long id = runs.queue(session, NewRun.retrying(job, run, actor.name(), observer.traceParent()));
-            audit.record(
-                    session, actor, "retry", "run", Long.toString(runId), reason, Map.of("job", run.job(), "run", id));
+            long id = queue.apply(session, run);
+            audit.record(session, actor, act, "run", Long.toString(runId), reason, Map.of("job", run.job(), "run", id));
             Wakeups.send(session, Wakeups.RUN);
             return id;
         });
+    }
+
+    /**
+     * A run with items on which nobody works, locked until the transaction ends.
+     *
+     * @throws FreshetException RUN_NOT_FOUND, or ILLEGAL_TRANSITION when it or another one works on its items
+     */
+    public Run lockItems(Session session, long runId) {
+        Run run = load(session, runId);
+        if (run.itemRunId() == null) {
+            throw new FreshetException(
+                    ErrorCode.ILLEGAL_TRANSITION,
+                    "Run " + runId + " of " + run.job() + " has no items: it listed none (yet).");
+        }
+        return resumption.locked(session, run, "changed in its items");
+    }
+
+    /**
+     * The job of a run.
+     *
+     * @throws FreshetException RUN_NOT_FOUND
+     */
+    public String jobOf(Session session, long runId) {
+        return load(session, runId).job();
+    }
+
+    /** Queues, in the session's transaction, a run that works on those items of a locked one that wait. */
+    public long queueOnItems(Session session, Run locked, Actor actor, @Nullable String idempotencyKey) {
+        long id = resumption.queueOnItems(session, locked, actor, idempotencyKey);
+        Wakeups.send(session, Wakeups.RUN);
+        return id;
+    }
+
+    /** The run that an earlier request with the same key queued; holds back others with the key until the transaction ends. */
+    public Optional<Long> findByKey(Session session, String jobName, String idempotencyKey) {
+        session.query(LOCK_KEY)
+                .bind("text", "freshet run " + jobName + " " + idempotencyKey)
+                .list(row -> true);
+        return queries.findByIdempotencyKey(session, jobName, idempotencyKey);
     }
 
     private boolean cancel(Session session, Run run, String by, @Nullable String reason) {

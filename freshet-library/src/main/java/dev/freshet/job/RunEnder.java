@@ -21,6 +21,7 @@ final class RunEnder {
 
     private final Database database;
     private final RunStore store;
+    private final RunStopStore stops = new RunStopStore();
     private final List<RunListener> listeners;
 
     RunEnder(Database database, RunStore store, List<RunListener> listeners) {
@@ -66,6 +67,40 @@ final class RunEnder {
                 LogLevel.WARN,
                 "Cancelled; no backend of the run is left",
                 session -> store.end(session, execution.attemptId(), RunState.CANCELLED, null));
+    }
+
+    /** The run ends early, to be resumed when somebody wants it. */
+    boolean stop(RunExecution execution) {
+        return finish(
+                execution,
+                "stopped at a checkpoint",
+                LogLevel.WARN,
+                "Stopped at a checkpoint; resume it to go on from there",
+                session -> store.end(session, execution.attemptId(), RunState.STOPPED, null));
+    }
+
+    /**
+     * The attempt ends because its node leaves, and another one follows.
+     *
+     * @param state of the attempt: stopped at a checkpoint, or lost in the middle
+     */
+    boolean handOver(RunExecution execution, RunState state, RunError error) {
+        return finish(
+                execution,
+                "is queued again: " + error.message(),
+                LogLevel.WARN,
+                error.message() + "; the run is queued for another attempt",
+                session -> stops.handOver(session, execution.attemptId(), state, error));
+    }
+
+    /** The attempt ended because its node leaves, and none follows. */
+    boolean lose(RunExecution execution, RunError error) {
+        return finish(
+                execution,
+                "is lost: " + error.message(),
+                LogLevel.ERROR,
+                text(error),
+                session -> store.end(session, execution.attemptId(), RunState.LOST, error));
     }
 
     boolean retry(RunExecution execution, RunError error, Duration delay) {

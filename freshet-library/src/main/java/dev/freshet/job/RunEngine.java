@@ -19,6 +19,7 @@ public final class RunEngine implements AutoCloseable {
 
     private final Database database;
     private final RunStore store = new RunStore();
+    private final RunStopStore stops = new RunStopStore();
     private final RunQueries queries = new RunQueries();
     private final LogStore logs = new LogStore();
     private final List<RunListener> runListeners;
@@ -83,15 +84,14 @@ public final class RunEngine implements AutoCloseable {
     }
 
     /**
-     * Stops claiming, lets what runs end within the drain time, and drops the rest: its sessions are closed, and its runs
-     * are taken over by other nodes or this node's next start.
+     * Stops claiming, and asks what runs to end at a checkpoint: what does within the drain time is queued again and goes on
+     * from there. The rest is cancelled, and queued again where its retries allow it.
      */
     @Override
     public void close() {
         claimer.agent().close();
         rescuer.agent().close();
-        executions.awaitNone(drain);
-        executions.all().forEach(execution -> executions.fence(execution.nodeId()));
+        executions.leave(drain);
         pulse.agent().close();
     }
 
@@ -128,6 +128,8 @@ public final class RunEngine implements AutoCloseable {
             claimer.agent().wake();
         } else if (message.startsWith(RunControl.CANCEL)) {
             executions.end(Long.parseLong(message.substring(RunControl.CANCEL.length())), RunExecution.End.CANCEL);
+        } else if (message.startsWith(RunControl.STOP)) {
+            executions.stop(Long.parseLong(message.substring(RunControl.STOP.length())), RunExecution.Stop.ASKED);
         }
     }
 
@@ -146,6 +148,8 @@ public final class RunEngine implements AutoCloseable {
             if (executions.size() > 0) {
                 database.call(session -> queries.listCancelRequests(session, nodeId))
                         .forEach(attempt -> executions.end(attempt, RunExecution.End.CANCEL));
+                database.call(session -> stops.listRequests(session, nodeId))
+                        .forEach(attempt -> executions.stop(attempt, RunExecution.Stop.ASKED));
             }
         }
 

@@ -20,6 +20,7 @@ final class RunExecution implements RunContext {
 
     private final Database database;
     private final RunStore store;
+    private final RunStopStore stops = new RunStopStore();
     private final List<RunListener> listeners;
     private final Run run;
     private final JobDefinition job;
@@ -32,6 +33,7 @@ final class RunExecution implements RunContext {
     private final AtomicReference<@Nullable Progress> progress = new AtomicReference<>();
     private final Object writingProgress = new Object();
     private volatile @Nullable End requestedEnd;
+    private volatile @Nullable Stop requestedStop;
     private final CountDownLatch recorded = new CountDownLatch(1);
     private @Nullable Thread thread;
 
@@ -60,8 +62,18 @@ final class RunExecution implements RunContext {
         CANCEL,
         /** The run's timeout ran out. */
         TIMEOUT,
+        /** The node leaves, and the work did not come to a checkpoint in time. */
+        LEAVING,
         /** The node lost its lease: others have taken over. */
         FENCED
+    }
+
+    /** Why an attempt is asked to end at its next checkpoint. */
+    enum Stop {
+        /** The node is about to leave: the same run goes on elsewhere. */
+        LEAVING,
+        /** Somebody asked. */
+        ASKED
     }
 
     @Override
@@ -136,6 +148,30 @@ final class RunExecution implements RunContext {
     }
 
     @Override
+    public boolean isStopRequested() {
+        return requestedStop != null;
+    }
+
+    @Override
+    public @Nullable String checkpoint() {
+        return database.call(session -> stops.findCheckpoint(session, run.id())).orElse(null);
+    }
+
+    @Override
+    public void saveCheckpoint(Session session, String json) {
+        if (!stops.saveCheckpoint(session, run.id(), attemptId, json)) {
+            throw fenced();
+        }
+    }
+
+    @Override
+    public void recordItemsListed(Session session) {
+        if (!stops.recordItemsListed(session, attemptId)) {
+            throw fenced();
+        }
+    }
+
+    @Override
     public void recordSuccess(Session session, @Nullable Long rowsAffected) {
         // The work may have taken on another role, which has no right to Freshet's tables.
         session.execute("RESET ROLE");
@@ -166,6 +202,20 @@ final class RunExecution implements RunContext {
     @Nullable
     End requestedEnd() {
         return requestedEnd;
+    }
+
+    /** Whether the node's leave is all that asked the work to stop. */
+    boolean isLeaving() {
+        return requestedStop == Stop.LEAVING;
+    }
+
+    /** Asks for an end at the next checkpoint; what people ask for counts more. Returns whether this is news. */
+    synchronized boolean requestStop(Stop stop) {
+        boolean news = requestedStop == null || stop.compareTo(requestedStop) > 0;
+        if (news) {
+            requestedStop = stop;
+        }
+        return news;
     }
 
     /** Asks for an early end; the first reason stays, save for a lost lease. Returns whether this was the first. */

@@ -15,6 +15,8 @@ final class RunExecutions {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunExecutions.class);
     private static final Duration TERMINATE_WITHIN = Duration.ofSeconds(10);
+    private static final Duration LEAVE_GRACE = Duration.ofSeconds(1);
+    private static final Duration LEAVE_WITHIN = Duration.ofSeconds(4);
     private static final Duration CANCEL_AGAIN = Duration.ofMillis(200);
 
     private final Map<Long, RunExecution> byAttempt = new ConcurrentHashMap<>();
@@ -52,9 +54,51 @@ final class RunExecutions {
     void end(long attemptId, RunExecution.End why) {
         @Nullable RunExecution execution = byAttempt.get(attemptId);
         if (execution != null && execution.requestEnd(why)) {
-            execution.log().warn(why == RunExecution.End.CANCEL ? "Asked to cancel" : "The run's timeout ran out");
-            Thread.ofVirtual().name("freshet-cancel-" + execution.run().id()).start(() -> carryOut(execution));
+            execution.log().warn(said(why));
+            Duration grace = grace(execution, why);
+            Thread.ofVirtual().name("freshet-cancel-" + execution.run().id()).start(() -> carryOut(execution, grace));
         }
+    }
+
+    /** Asks an attempt to end at its next checkpoint. Returns at once. */
+    void stop(long attemptId, RunExecution.Stop why) {
+        @Nullable RunExecution execution = byAttempt.get(attemptId);
+        if (execution != null && execution.requestStop(why)) {
+            execution
+                    .log()
+                    .warn(
+                            why == RunExecution.Stop.ASKED
+                                    ? "Asked to stop at the next checkpoint"
+                                    : "The node leaves: asked to stop at the next checkpoint");
+        }
+    }
+
+    /**
+     * Lets what runs come to a checkpoint or its end, ends the rest early, and drops what even then does not end.
+     *
+     * @param drain how long the work may go on by itself
+     */
+    void leave(Duration drain) {
+        all().forEach(execution -> stop(execution.attemptId(), RunExecution.Stop.LEAVING));
+        awaitNone(drain);
+        all().forEach(execution -> end(execution.attemptId(), RunExecution.End.LEAVING));
+        awaitNone(LEAVE_WITHIN);
+        all().forEach(execution -> fence(execution.nodeId()));
+    }
+
+    private static String said(RunExecution.End why) {
+        return switch (why) {
+            case CANCEL -> "Asked to cancel";
+            case TIMEOUT -> "The run's timeout ran out";
+            case LEAVING -> "The node leaves before the work came to an end";
+            case FENCED -> "The node lost its lease";
+        };
+    }
+
+    /** A node that leaves has no time for a job's own grace. */
+    private static Duration grace(RunExecution execution, RunExecution.End why) {
+        Duration grace = execution.job().cancelGrace();
+        return why == RunExecution.End.LEAVING && grace.compareTo(LEAVE_GRACE) > 0 ? LEAVE_GRACE : grace;
     }
 
     /** Waits until nothing is carried out any more, at most so long. */
@@ -83,9 +127,9 @@ final class RunExecutions {
         }
     }
 
-    private void carryOut(RunExecution execution) {
+    private void carryOut(RunExecution execution, Duration grace) {
         try {
-            long deadline = System.nanoTime() + execution.job().cancelGrace().toNanos();
+            long deadline = System.nanoTime() + grace.toNanos();
             // Again and again: a cancel that meets a session between two statements cancels nothing.
             do {
                 backends.cancel(execution.attemptId());

@@ -88,15 +88,16 @@ public final class RunStore {
         RETURNING r.id
         """;
 
-    // What was asked to be cancelled is not tried again, however its attempt ended.
+    // What was asked to be cancelled or stopped is not tried again, however its attempt ended.
     private static final String RETRY = """
         WITH ended AS (
           UPDATE freshet.attempt SET state = 'failed', history = 'failed', ended_at = clock_timestamp(), error = :error::jsonb
           WHERE id = :attempt AND history = 'active' RETURNING run_id)
         UPDATE freshet.run r
-        SET state = CASE WHEN r.cancel_requested_at IS NULL THEN 'queued' ELSE 'cancelled' END,
-            history = CASE WHEN r.cancel_requested_at IS NULL THEN 'active' ELSE 'failed' END,
-            ended_at = CASE WHEN r.cancel_requested_at IS NOT NULL THEN clock_timestamp() END,
+        SET state = CASE WHEN r.cancel_requested_at IS NOT NULL THEN 'cancelled'
+                         WHEN r.stop_requested_at IS NOT NULL THEN 'stopped' ELSE 'queued' END,
+            history = CASE WHEN r.cancel_requested_at IS NULL AND r.stop_requested_at IS NULL THEN 'active' ELSE 'failed' END,
+            ended_at = CASE WHEN r.cancel_requested_at IS NOT NULL OR r.stop_requested_at IS NOT NULL THEN clock_timestamp() END,
             available_at = clock_timestamp() + :delay::interval, error = :error::jsonb, node_id = NULL
         FROM ended e WHERE r.id = e.run_id AND r.history = 'active' AND r.attempt_id = :attempt
         RETURNING r.id
@@ -124,9 +125,10 @@ public final class RunStore {
 
     private static final String REQUEUE_LOST = """
         UPDATE freshet.run
-        SET state = CASE WHEN cancel_requested_at IS NULL THEN 'queued' ELSE 'cancelled' END,
-            history = CASE WHEN cancel_requested_at IS NULL THEN 'active' ELSE 'failed' END,
-            ended_at = CASE WHEN cancel_requested_at IS NOT NULL THEN clock_timestamp() END,
+        SET state = CASE WHEN cancel_requested_at IS NOT NULL THEN 'cancelled'
+                         WHEN stop_requested_at IS NOT NULL THEN 'stopped' ELSE 'queued' END,
+            history = CASE WHEN cancel_requested_at IS NULL AND stop_requested_at IS NULL THEN 'active' ELSE 'failed' END,
+            ended_at = CASE WHEN cancel_requested_at IS NOT NULL OR stop_requested_at IS NOT NULL THEN clock_timestamp() END,
             available_at = clock_timestamp(), error = :error::jsonb, node_id = NULL
         WHERE id = :run AND history = 'active' AND attempt_id = :attempt AND state IN ('running', 'stopping')
         """;

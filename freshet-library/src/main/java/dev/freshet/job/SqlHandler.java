@@ -4,7 +4,6 @@ package dev.freshet.job;
 import dev.freshet.definition.JobSpec;
 import dev.freshet.postgres.RunningStatement;
 import dev.freshet.postgres.Session;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,37 +47,11 @@ final class SqlHandler implements JobHandler {
 
     private long execute(RunContext context, Session session, String sql) {
         try (RunningStatement statement = session.prepare(sql)) {
-            Map<String, @Nullable String> values = values(context.run());
-            for (String parameter : statement.parameters()) {
-                if (!values.containsKey(parameter)) {
-                    throw new IllegalArgumentException(
-                            "The SQL of job " + context.job().name() + " uses :" + parameter
-                                    + ", but the run was given no such parameter. Run it with " + parameter
-                                    + "=…, or use one of "
-                                    + values.keySet().stream().sorted().toList());
-                }
-            }
+            Map<String, @Nullable String> values =
+                    RunValues.of(context.run()).only(statement.parameters(), "SQL", context.job());
             try (NoticeWatch.Watching watching = notices.watch(statement, context.log())) {
                 return statement.execute(values);
             }
         }
-    }
-
-    private static Map<String, @Nullable String> values(Run run) {
-        Map<String, @Nullable String> values = new HashMap<>();
-        run.parameters().forEach((name, value) -> values.put(name, text(value)));
-        values.put("logical_time", run.logicalTime().toString());
-        values.put("run_id", Long.toString(run.id()));
-        values.put("attempt", Integer.toString(run.attempt()));
-        return values;
-    }
-
-    private static @Nullable String text(@Nullable Object value) {
-        return switch (value) {
-            case null -> null;
-            case Map<?, ?> map -> RunJson.write(map);
-            case java.util.Collection<?> list -> RunJson.write(list);
-            default -> value.toString();
-        };
     }
 }

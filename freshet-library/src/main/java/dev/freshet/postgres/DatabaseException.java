@@ -34,6 +34,21 @@ public final class DatabaseException extends FreshetException {
         return position == null ? error : error.at(SqlPosition.asWritten(sql, position, error.message()));
     }
 
+    /**
+     * The same error of a statement that contains SQL as somebody wrote it: its position counts from that SQL's beginning,
+     * and there is none where PostgreSQL means a place outside of it.
+     *
+     * @param offset how many characters of the statement stand before the SQL
+     */
+    public DatabaseException within(String sql, int offset) {
+        Integer position = error.position();
+        if (position == null) {
+            return this;
+        }
+        Integer place = SqlPosition.asWritten(sql, position - offset, error.message());
+        return getCause() instanceof SQLException cause ? new DatabaseException(error.at(place), cause) : this;
+    }
+
     public PostgresError error() {
         return error;
     }

@@ -9,6 +9,7 @@ public enum History {
     ATTEMPT_FAILED("attempt_failed", "week"),
     LOG_RECENT("log_line_recent", "week"),
     LOG_FAILED("log_line_failed", "week"),
+    ITEM("item", "week"),
     TICK("tick", "week"),
     REFRESH("materialized_view_refreshes", "month");
 

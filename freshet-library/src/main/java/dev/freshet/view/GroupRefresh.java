@@ -70,9 +70,11 @@ final class GroupRefresh {
                         .factory());
         try {
             CompletionService<Result> completions = new ExecutorCompletionService<>(threads);
-            while (!waiting.isEmpty() || !running.isEmpty()) {
+            while (!running.isEmpty() || hasMore()) {
                 submitReady(completions);
-                end(completions.take().get());
+                if (!running.isEmpty()) {
+                    end(completions.take().get());
+                }
             }
             return failures;
         } catch (InterruptedException e) {
@@ -87,9 +89,18 @@ final class GroupRefresh {
         }
     }
 
+    /** The views that were not begun, because the run was asked to stop between two of them. */
+    Set<String> left() {
+        return Set.copyOf(waiting);
+    }
+
+    private boolean hasMore() {
+        return !waiting.isEmpty() && !context.isStopRequested();
+    }
+
     private void submitReady(CompletionService<Result> completions) {
         for (String view : List.copyOf(waiting)) {
-            if (running.size() < spec.parallel() && isReady(view)) {
+            if (running.size() < spec.parallel() && isReady(view) && hasMore()) {
                 waiting.remove(view);
                 context.progress(ended.size(), spec.views().size(), view);
                 warnOfFailedSources(view);

@@ -8,9 +8,11 @@ import dev.freshet.event.NodeObserver;
 import dev.freshet.job.AttemptListener;
 import dev.freshet.job.JobHandler;
 import dev.freshet.job.LogContext;
+import dev.freshet.job.Run;
 import dev.freshet.job.RunContext;
 import dev.freshet.job.RunError;
 import dev.freshet.job.RunOutcome;
+import dev.freshet.job.RunQueries;
 import dev.freshet.lineage.LineageStore;
 import dev.freshet.postgres.Database;
 import dev.freshet.postgres.Session;
@@ -30,6 +32,7 @@ public final class RefreshHandler implements JobHandler, AttemptListener {
     private final ViewStore views = new ViewStore();
     private final RefreshStore refreshes = new RefreshStore();
     private final LineageStore lineage = new LineageStore();
+    private final RunQueries runs = new RunQueries();
 
     /**
      * Creates the handler.
@@ -50,10 +53,8 @@ public final class RefreshHandler implements JobHandler, AttemptListener {
             throw new IllegalArgumentException("Job " + context.job().name() + " is no refresh but "
                     + context.job().spec().type());
         }
-        long runId = context.run().id();
         home.run(refreshes::closeAbandoned);
-        Set<String> done = home.call(audit -> refreshes.succeededBefore(
-                audit, runId, context.attemptId(), context.run().queuedAt()));
+        Set<String> done = home.call(audit -> doneBefore(audit, context));
         done.retainAll(spec.views());
         if (!done.isEmpty()) {
             context.log().info("already refreshed by an earlier attempt: " + String.join(", ", done));
@@ -61,9 +62,31 @@ public final class RefreshHandler implements JobHandler, AttemptListener {
         RefreshOrder order = home.call(session -> RefreshOrder.read(session, views, lineage, spec.views()));
         GroupRefresh group = new GroupRefresh(spec, context, order, done, view -> refresh(view, spec, context));
         Map<String, RunError> failures = group.run();
+        if (!group.left().isEmpty()) {
+            context.log().warn("not refreshed yet: " + String.join(", ", group.left()));
+            return new RunOutcome.Stopped();
+        }
         return failures.isEmpty()
                 ? new RunOutcome.Succeeded(null, false)
                 : new RunOutcome.Failed(summary(spec, failures));
+    }
+
+    /** The views that earlier attempts of this run refreshed, and the runs that it resumes. */
+    private Set<String> doneBefore(Session audit, RunContext context) {
+        Run run = context.run();
+        Set<String> done = refreshes.succeededBefore(audit, run.id(), context.attemptId(), run.queuedAt());
+        Optional<Run> resumed = resumed(audit, run);
+        while (resumed.isPresent()) {
+            Run earlier = resumed.get();
+            done.addAll(refreshes.succeededBefore(audit, earlier.id(), context.attemptId(), earlier.queuedAt()));
+            resumed = resumed(audit, earlier);
+        }
+        return done;
+    }
+
+    private Optional<Run> resumed(Session session, Run run) {
+        Long id = run.resumesRunId();
+        return id == null ? Optional.empty() : runs.find(session, id);
     }
 
     /** Closes the audit rows a lost attempt left running. */

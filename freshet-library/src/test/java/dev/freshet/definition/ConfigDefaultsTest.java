@@ -97,6 +97,7 @@ class ConfigDefaultsTest {
         assertThat(pinned(RetentionKeys.SHAPE)).isEqualTo("""
             succeeded: `30d`
             failed: `180d`
+            items: `180d`
             ticks: `90d`
             refreshes: `365d`
             logs: `30d`

@@ -175,7 +175,7 @@ class DefinitionJsonTest {
     @Provide
     Arbitrary<RetentionDefinition> retentions() {
         return Combinators.combine(durations(), durations(), durations())
-                .as((one, two, three) -> new RetentionDefinition(one, two, three, one, two));
+                .as((one, two, three) -> new RetentionDefinition(one, two, three, one, two, three));
     }
 
     private static Arbitrary<JobSpec> specs() {

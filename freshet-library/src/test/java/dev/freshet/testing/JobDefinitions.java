@@ -4,6 +4,7 @@ package dev.freshet.testing;
 import dev.freshet.definition.CatchUpPolicy;
 import dev.freshet.definition.Definitions;
 import dev.freshet.definition.EvidenceDefinition;
+import dev.freshet.definition.ItemProcess;
 import dev.freshet.definition.JobDefinition;
 import dev.freshet.definition.JobSpec;
 import dev.freshet.definition.OverlapPolicy;
@@ -39,6 +40,11 @@ public record JobDefinitions(
                 null,
                 false,
                 EvidenceDefinition.NONE);
+    }
+
+    /** An {@code items} job whose items are worked on by SQL. */
+    public static JobDefinitions items(String name, String select, String process, int concurrency) {
+        return sql(name, "").spec(new JobSpec.Items(select, new ItemProcess.Sql(process), concurrency, false));
     }
 
     public JobDefinitions every(Duration interval) {

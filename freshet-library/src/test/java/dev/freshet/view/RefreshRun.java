@@ -34,6 +34,7 @@ final class RefreshRun implements RunContext {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final List<String> progress = new CopyOnWriteArrayList<>();
     private volatile boolean cancelRequested;
+    private volatile boolean stopRequested;
 
     private RefreshRun(FreshetDatabase database, JobSpec.Refresh spec, long runId, int number) {
         this.database = database;
@@ -105,6 +106,10 @@ final class RefreshRun implements RunContext {
         return new RefreshRun(database, (JobSpec.Refresh) job.spec(), run.id(), run.attempt() + 1);
     }
 
+    void requestStop() {
+        stopRequested = true;
+    }
+
     void requestCancel() {
         cancelRequested = true;
     }
@@ -166,6 +171,26 @@ final class RefreshRun implements RunContext {
     @Override
     public boolean isCancelRequested() {
         return cancelRequested;
+    }
+
+    @Override
+    public boolean isStopRequested() {
+        return stopRequested;
+    }
+
+    @Override
+    public @Nullable String checkpoint() {
+        return null;
+    }
+
+    @Override
+    public void saveCheckpoint(Session session, String json) {
+        throw new IllegalStateException("A refresh has no checkpoint beside its audit");
+    }
+
+    @Override
+    public void recordItemsListed(Session session) {
+        throw new IllegalStateException("A refresh has no items");
     }
 
     @Override

@@ -59,6 +59,12 @@ final class ApiClient {
         return json(send(request, BodyHandlers.ofString()));
     }
 
+    JsonNode put(String path, Object body) {
+        HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+        request.PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
+        return json(send(request, BodyHandlers.ofString()));
+    }
+
     /** The lines of an event stream, as they come. */
     Stream<String> stream(String path) {
         HttpRequest.Builder request = request(path).header("Accept", "text/event-stream");

@@ -7,10 +7,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** Does the work of an ended run again. */
+/** Does again what failed of an ended run. */
 @Command(
         name = "retry",
-        description = "Does the work of an ended run again, in a new run with its parameters and logical time.",
+        description = "Does again what failed of an ended run, in a new run with its parameters and logical time: of items those that"
+                + " failed and those that wait, of other work all of it.",
         mixinStandardHelpOptions = true)
 final class RetryCommand extends RemoteCommand {
 

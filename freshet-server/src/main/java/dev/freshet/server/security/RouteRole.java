@@ -42,6 +42,8 @@ public record RouteRole(
             new RouteRole(HttpMethod.POST, "/api/deployments/plan", Role.OPERATOR),
             new RouteRole(HttpMethod.POST, "/api/jobs/**", Role.OPERATOR),
             new RouteRole(HttpMethod.POST, "/api/runs/**", Role.OPERATOR),
+            new RouteRole(HttpMethod.PUT, "/api/runs/**", Role.OPERATOR),
+            new RouteRole(HttpMethod.PATCH, "/api/runs/**", Role.OPERATOR),
             new RouteRole(HttpMethod.POST, "/api/views/**", Role.OPERATOR),
             // Schedulers call it with GET, and it starts work all the same.
             new RouteRole(null, "/schedule/**", Role.OPERATOR),

@@ -4,6 +4,7 @@ package dev.freshet.server.api.run;
 import dev.freshet.Freshet;
 import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
+import dev.freshet.item.ItemStore;
 import dev.freshet.job.Run;
 import dev.freshet.job.RunFilter;
 import dev.freshet.job.RunState;
@@ -33,6 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 class RunResource {
 
     private final Freshet freshet;
+    private final ItemStore items = new ItemStore();
 
     RunResource(Freshet freshet) {
         this.freshet = freshet;
@@ -70,12 +72,46 @@ class RunResource {
     }
 
     @Operation(
-            summary = "Does the work of an ended run again",
-            description = "A new run of the job as it is defined now, with the same parameters and logical time")
-    @PostMapping({"/{id}/retry", "/{id}/restart"})
+            summary = "Stops a run: it finishes what is in hand and ends at its next checkpoint, to be resumed from there",
+            description = "A queued run stops at once. Jobs of type sql, procedure and http have no checkpoint: 409")
+    @PostMapping("/{id}/stop")
+    ResponseEntity<RunResponse> stop(
+            @PathVariable long id, @RequestBody(required = false) @Nullable Reason body, HttpServletRequest request) {
+        freshet.control().stop(id, Callers.of(request), body == null ? null : body.reason());
+        return ResponseEntity.accepted().body(one(id));
+    }
+
+    @Operation(
+            summary = "Goes on where an ended run left off, in a new run",
+            description = "On the items that wait, the views that are left, or from the checkpoint of a Java handler;"
+                    + " with the same parameters and logical time. Once only: a second request gets 409")
+    @PostMapping("/{id}/resume")
+    ResponseEntity<RunResponse> resume(
+            @PathVariable long id, @RequestBody(required = false) @Nullable Reason body, HttpServletRequest request) {
+        return queued(freshet.control().resumeRun(id, Callers.of(request), body == null ? null : body.reason()));
+    }
+
+    @Operation(
+            summary = "Does the work of an ended run again from the start",
+            description = "A new run of the job as it is defined now, with the same parameters and logical time; items are"
+                    + " listed anew")
+    @PostMapping("/{id}/restart")
+    ResponseEntity<RunResponse> restart(
+            @PathVariable long id, @RequestBody(required = false) @Nullable Reason body, HttpServletRequest request) {
+        return queued(freshet.control().restart(id, Callers.of(request), body == null ? null : body.reason()));
+    }
+
+    @Operation(
+            summary = "Does again what failed of an ended run",
+            description = "A new run: of items those that failed and those that wait; of other work all of it, as restart"
+                    + " does")
+    @PostMapping("/{id}/retry")
     ResponseEntity<RunResponse> retry(
             @PathVariable long id, @RequestBody(required = false) @Nullable Reason body, HttpServletRequest request) {
-        long run = freshet.control().retry(id, Callers.of(request), body == null ? null : body.reason());
+        return queued(freshet.control().retry(id, Callers.of(request), body == null ? null : body.reason()));
+    }
+
+    private ResponseEntity<RunResponse> queued(long run) {
         return ResponseEntity.accepted()
                 .location(URI.create("/api/runs/" + run))
                 .body(one(run));
@@ -87,7 +123,11 @@ class RunResource {
                 .orElseThrow(() -> new FreshetException(
                         ErrorCode.RUN_NOT_FOUND,
                         "There is no run " + id + "; it may have been pruned. GET /api/runs lists runs"));
-        return RunResponse.of(run, freshet.runs().listAttempts(session, id));
+        Long itemRun = run.itemRunId();
+        return RunResponse.of(
+                run,
+                freshet.runs().listAttempts(session, id),
+                itemRun == null ? null : items.count(session, itemRun));
     }
 
     private static @Nullable RunState state(@Nullable String id) {

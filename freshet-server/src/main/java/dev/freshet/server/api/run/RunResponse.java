@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.server.api.run;
 
+import dev.freshet.item.ItemCounts;
 import dev.freshet.job.Attempt;
 import dev.freshet.job.Run;
 import dev.freshet.job.RunError;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A run as the API shows it.
  *
  * @param durationSeconds from its start to its end, null before its end
+ * @param itemRunId the run whose items it works on, or null
+ * @param items how these stand, or null where it has none or in lists
  * @param attempts null in lists
  */
 public record RunResponse(
@@ -42,15 +45,20 @@ public record RunResponse(
         @Nullable Long deploymentId,
         @Nullable Long upstreamRunId,
         @Nullable Long retriesRunId,
+        @Nullable Long resumesRunId,
+        @Nullable Long itemRunId,
+        @Nullable Instant stopRequestedAt,
+        @Nullable String stopRequestedBy,
+        @Nullable ItemCounts items,
         @Nullable List<AttemptResponse> attempts) {
 
     private static final double MILLIS_PER_SECOND = 1000.0;
 
     public static RunResponse of(Run run) {
-        return of(run, null);
+        return of(run, null, null);
     }
 
-    static RunResponse of(Run run, @Nullable List<Attempt> attempts) {
+    static RunResponse of(Run run, @Nullable List<Attempt> attempts, @Nullable ItemCounts items) {
         return new RunResponse(
                 run.id(),
                 run.job(),
@@ -77,6 +85,11 @@ public record RunResponse(
                 run.deploymentId(),
                 run.upstreamRunId(),
                 run.retriesRunId(),
+                run.resumesRunId(),
+                run.itemRunId(),
+                run.stopRequestedAt(),
+                run.stopRequestedBy(),
+                items,
                 attempts == null
                         ? null
                         : attempts.stream().map(AttemptResponse::of).toList());

@@ -25,9 +25,11 @@ public record Fault(
     /** Of a run; null when it has no error. */
     static @Nullable Fault of(Run run, @Nullable Job job) {
         RunError error = run.error();
-        if (error == null) {
-            return null;
-        }
+        return error == null ? null : of(error, run, job);
+    }
+
+    /** Of something that failed in a run. */
+    public static Fault of(RunError error, Run run, @Nullable Job job) {
         String condition = error.sqlState() == null ? null : SqlStateName.of(error.sqlState());
         String sql = job == null ? null : sql(job.definition().spec());
         Integer position = error.position();

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param parameters as JSON, or null when there are none
  * @param metrics as JSON, or null when there are none
  * @param longestUsual what 95 of the last 100 successes stayed within; null for fewer than five
+ * @param choices what can be done to it now
+ * @param items how its items stand; null where it has none
  */
 public record RunDetails(
         Run run,
@@ -42,6 +44,8 @@ public record RunDetails(
         @Nullable String parameters,
         @Nullable String metrics,
         @Nullable Duration longestUsual,
+        RunChoices choices,
+        @Nullable RunItemsShown items,
         Instant readAt)
         implements Page.Perishable {
 

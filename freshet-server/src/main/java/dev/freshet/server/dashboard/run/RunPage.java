@@ -58,7 +58,7 @@ class RunPage {
 
     @PostMapping("/cancel")
     ResponseEntity<Void> cancel(@PathVariable long id, @RequestParam @Nullable String reason, Viewer viewer) {
-        freshet.control().cancel(id, viewer.actor(), reason == null || reason.isBlank() ? null : reason.strip());
+        freshet.control().cancel(id, viewer.actor(), text(reason));
         Run run = runs.find(id);
         boolean ended = run != null && !run.state().isActive();
         return Acted.said(
@@ -67,11 +67,35 @@ class RunPage {
                         : "Run " + id + " is being cancelled; it ends when its backend is gone");
     }
 
+    @PostMapping("/stop")
+    ResponseEntity<Void> stop(@PathVariable long id, @RequestParam @Nullable String reason, Viewer viewer) {
+        freshet.control().stop(id, viewer.actor(), text(reason));
+        Run run = runs.find(id);
+        boolean ended = run != null && !run.state().isActive();
+        return Acted.said(ended ? "Run " + id + " is stopped" : "Run " + id + " stops at its next checkpoint");
+    }
+
+    @PostMapping("/resume")
+    ResponseEntity<Void> resume(@PathVariable long id, @RequestParam @Nullable String reason, Viewer viewer) {
+        return queued(freshet.control().resumeRun(id, viewer.actor(), text(reason)));
+    }
+
+    @PostMapping("/restart")
+    ResponseEntity<Void> restart(@PathVariable long id, @RequestParam @Nullable String reason, Viewer viewer) {
+        return queued(freshet.control().restart(id, viewer.actor(), text(reason)));
+    }
+
     @PostMapping("/retry")
     ResponseEntity<Void> retry(@PathVariable long id, @RequestParam @Nullable String reason, Viewer viewer) {
-        long run =
-                freshet.control().retry(id, viewer.actor(), reason == null || reason.isBlank() ? null : reason.strip());
+        return queued(freshet.control().retry(id, viewer.actor(), text(reason)));
+    }
+
+    private static ResponseEntity<Void> queued(long run) {
         return Acted.said("Run " + run + " is queued", "Watch it", "/runs/" + run);
+    }
+
+    private static @Nullable String text(@Nullable String typed) {
+        return typed == null || typed.isBlank() ? null : typed.strip();
     }
 
     private static Page missing(long id) {

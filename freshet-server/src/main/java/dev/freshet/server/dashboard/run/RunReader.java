@@ -88,6 +88,7 @@ class RunReader {
     private RunDetails read(Session session, Run run, Instant now) {
         RunQueries runs = freshet.runs();
         Job job = freshet.jobs().find(session, run.job()).orElse(null);
+        @Nullable RunItemsShown items = RunItemsShown.read(session, run);
         List<Attempt> attempts = runs.listAttempts(session, run.id());
         boolean refresh = job == null || job.definition().spec() instanceof JobSpec.Refresh;
         List<Refresh> made = refresh
@@ -106,6 +107,8 @@ class RunReader {
                 json(run.parameters()),
                 json(run.metrics()),
                 run.state() == RunState.RUNNING ? usual(session, run.job(), now) : null,
+                RunChoices.of(session, run, job, items),
+                items,
                 now);
     }
 

@@ -26,7 +26,10 @@ public final class RunWords {
             case DEPENDENCY -> run.upstreamRunId() == null ? "after another job" : "after run " + run.upstreamRunId();
             case FRESHNESS -> "to keep what it promises fresh";
             case RETRY ->
-                (run.retriesRunId() == null ? "again" : "run " + run.retriesRunId() + " again") + ": " + run.actor();
+                (run.resumesRunId() != null
+                                ? "goes on with run " + run.resumesRunId()
+                                : run.retriesRunId() == null ? "again" : "run " + run.retriesRunId() + " again")
+                        + ": " + run.actor();
             case BACKFILL -> "to fill up the past: " + run.actor();
         };
     }

@@ -25,6 +25,11 @@ public final class Paths {
         return "/deployments/" + id;
     }
 
+    /** A value in a query string. */
+    public static String query(String value) {
+        return UriUtils.encode(value, StandardCharsets.UTF_8);
+    }
+
     private static String segment(String name) {
         return UriUtils.encodePathSegment(name, StandardCharsets.UTF_8);
     }

@@ -2,6 +2,7 @@
 package dev.freshet.server.dashboard.ui;
 
 import dev.freshet.freshness.FreshnessStatus;
+import dev.freshet.item.ItemState;
 import dev.freshet.job.RunState;
 import dev.freshet.view.RefreshStatus;
 
@@ -43,6 +44,15 @@ public enum Sign {
 
     public static Sign of(RefreshStatus status) {
         return status == RefreshStatus.SUCCESS ? SUCCEEDED : valueOf(status.name());
+    }
+
+    public static Sign of(ItemState state) {
+        return switch (state) {
+            case WAITING -> QUEUED;
+            case DONE -> SUCCEEDED;
+            case FAILED -> FAILED;
+            case DISMISSED -> SKIPPED;
+        };
     }
 
     /** Of an attempt's state as stored. */
