@@ -172,10 +172,10 @@ final class JobKeys {
             "With `catch-up: all`, the greatest number of missed ticks that get a run; the oldest beyond it are"
                     + " skipped.",
             "24");
-    static final Key<RetryPolicy> RETRIES = Key.withDefault(
+    static final Key<RetryPolicy> RETRIES = Key.optional(
             "retries",
             new RetriesType(),
-            RetryPolicy.NONE,
+            "`0`; `10` for types `items` and `report`, which go on where they were",
             "How often and when a failed run gets another attempt.",
             "2");
     static final Key<Duration> TIMEOUT =

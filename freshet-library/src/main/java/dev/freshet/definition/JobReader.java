@@ -31,7 +31,7 @@ final class JobReader {
                 fields.value(JobKeys.OVERLAP),
                 fields.value(JobKeys.CATCH_UP),
                 fields.value(JobKeys.CATCH_UP_LIMIT),
-                fields.value(JobKeys.RETRIES),
+                retries(fields, spec),
                 fields.find(JobKeys.TIMEOUT),
                 fields.find(JobKeys.STATEMENT_TIMEOUT),
                 fields.find(JobKeys.LOCK_TIMEOUT),
@@ -78,6 +78,18 @@ final class JobReader {
                     .forEach(key -> refuse(fields, key, type, findings));
         }
         return SpecReader.read(fields, type == null ? JobKeys.Type.SQL : type);
+    }
+
+    private static RetryPolicy retries(Fields fields, JobSpec spec) {
+        RetryPolicy retries = fields.find(JobKeys.RETRIES);
+        if (retries != null) {
+            return retries;
+        }
+        return switch (spec) {
+            case JobSpec.Items items -> RetryPolicy.ITEMS;
+            case JobSpec.Report report -> RetryPolicy.ITEMS;
+            default -> RetryPolicy.NONE;
+        };
     }
 
     private static EvidenceDefinition evidence(Fields fields) {

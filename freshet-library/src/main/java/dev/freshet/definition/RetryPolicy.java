@@ -32,6 +32,9 @@ public record RetryPolicy(int count, Duration backoff, Duration maxBackoff, List
     /** Refreshes are idempotent: another attempt never harms. */
     public static final RetryPolicy REFRESH = new RetryPolicy(3, DEFAULT_BACKOFF, DEFAULT_MAX_BACKOFF, DEFAULT_ON);
 
+    /** Work on items goes on where it was: another attempt repeats nothing that is done. */
+    public static final RetryPolicy ITEMS = new RetryPolicy(10, DEFAULT_BACKOFF, DEFAULT_MAX_BACKOFF, DEFAULT_ON);
+
     public RetryPolicy {
         on = List.copyOf(on);
     }

@@ -44,7 +44,7 @@ class ConfigDefaultsTest {
             overlap: `coalesce`
             catch-up: `latest`
             catch-up-limit: `100`
-            retries: `0`
+            retries: `0`; `10` for types `items` and `report`, which go on where they were
             timeout: no limit
             statement-timeout: no limit
             lock-timeout: no limit

@@ -279,4 +279,16 @@ class DefinitionReaderTest {
     private static ScheduleDefinition.Cron cron(String expression, String zone) {
         return new ScheduleDefinition.Cron(expression, ZoneId.of(zone), DstPolicy.DEFAULT);
     }
+
+    @Test
+    void letsWorkOnItemsGoOnAfterALostAttemptUnlessToldOtherwise() {
+        Definitions definitions = Reading.valid("""
+            freshet: 1
+            jobs:
+              plain: { type: sql, sql: select 1 }
+              items: { type: items, select: select 1 as key, process: select 1 }
+              once: { type: items, select: select 1 as key, process: select 1, retries: 0 }
+            """).definitions();
+        assertThat(definitions.jobs()).extracting(job -> job.retries().count()).containsExactly(0, 10, 0);
+    }
 }
