@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /** Which items of a run are meant, and why something is done to them. */
 final class ItemsChange {
@@ -14,7 +15,11 @@ final class ItemsChange {
     @Parameters(index = "0", paramLabel = "RUN", description = "id of the run")
     private long run;
 
-    @Parameters(index = "1..*", arity = "0..*", paramLabel = "ITEM", description = "numbers of items; all that fit without")
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "ITEM",
+            description = "numbers of items; all that fit without")
     private List<Long> items = List.of();
 
     @Option(names = "--error", paramLabel = "TEXT", description = "those whose error says so, or has this SQLSTATE")
@@ -39,6 +44,17 @@ final class ItemsChange {
         put(body, "key", key);
         put(body, "reason", reason);
         return body;
+    }
+
+    /** How many items an answer speaks of: {@code 137 items}. */
+    static String items(JsonNode changed) {
+        return changed.path("items").isNumber()
+                ? dev.freshet.server.text.Human.count(changed.get("items").asLong(), "item")
+                : "As asked before, items";
+    }
+
+    static String one(JsonNode changed, String one, String more) {
+        return changed.path("items").asLong() == 1 ? one : more;
     }
 
     private static void put(Map<String, Object> body, String name, @Nullable String value) {

@@ -66,7 +66,7 @@ class ItemsReader {
         List<StoredItem> shown = more ? found.subList(0, ITEMS) : found;
         return new ItemsShown(
                 run,
-                RunItemsShown.read(session, run),
+                RunItemsShown.read(session, run, mask),
                 choice,
                 shown.stream().map(mask::shown).toList(),
                 items.count(session, list, filter),
@@ -86,8 +86,10 @@ class ItemsReader {
 
     /** An item with everything around it; empty where there is none. */
     Optional<ItemDetails> read(Run run, long number) {
-        return freshet.database().call(session -> list(session, run)
-                .flatMap(list -> items.find(session, list, number).map(found -> details(session, run, list, found))));
+        return freshet.database()
+                .call(session -> list(session, run)
+                        .flatMap(list ->
+                                items.find(session, list, number).map(found -> details(session, run, list, found))));
     }
 
     private ItemDetails details(Session session, Run run, ItemList list, StoredItem found) {
@@ -95,11 +97,10 @@ class ItemsReader {
         StoredItem item = mask.shown(found);
         Job job = freshet.jobs().find(session, run.job()).orElse(null);
         RunError error = item.error();
-        RunItemsShown all = RunItemsShown.read(session, run);
+        RunItemsShown all = RunItemsShown.read(session, run, mask);
         Long worked = found.workedRunId();
-        Run failedIn = worked == null
-                ? run
-                : freshet.runs().find(session, worked).orElse(run);
+        Run failedIn =
+                worked == null ? run : freshet.runs().find(session, worked).orElse(run);
         return new ItemDetails(
                 run,
                 item,
