@@ -25,6 +25,10 @@ final class RunJson {
         return MAPPER.readValue(json, MAP);
     }
 
+    static ApprovalControl.Decision decision(String json) {
+        return MAPPER.readValue(json, ApprovalControl.Decision.class);
+    }
+
     static @Nullable RunError error(@Nullable String json) {
         return json == null ? null : MAPPER.readValue(json, RunError.class);
     }
