@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.job;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,11 @@ public record CheckResult(
     /** Whether the run may succeed. */
     public boolean lets() {
         return outcome.equals(Outcome.PASSED.id()) || outcome.equals(Outcome.WARNED.id());
+    }
+
+    /** What {@link Run#checks()} holds. */
+    public static List<CheckResult> listOf(@Nullable String json) {
+        return RunJson.checks(json);
     }
 
     /** How a check may come out. */
