@@ -4,17 +4,17 @@ package dev.freshet.evidence;
 import dev.freshet.definition.CheckDefinition;
 import dev.freshet.definition.CheckSeverity;
 import dev.freshet.definition.MetricDefinition;
+import dev.freshet.error.FreshetException;
 import dev.freshet.job.CheckResult;
 import dev.freshet.job.CheckResult.Outcome;
 import dev.freshet.job.RunContext;
-import dev.freshet.job.SqlValues;
+import dev.freshet.job.RunValues;
 import dev.freshet.postgres.DatabaseException;
 import dev.freshet.postgres.NamedSql;
 import dev.freshet.postgres.Query;
 import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
 import java.math.BigDecimal;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ final class Asker {
             return Optional.of(new BigDecimal(answer.get().strip()));
         } catch (NumberFormatException e) {
             return none(metric, "its SQL answers no number");
-        } catch (DatabaseException | IllegalArgumentException e) {
+        } catch (FreshetException e) {
             return none(metric, said(e));
         }
     }
@@ -78,7 +78,7 @@ final class Asker {
             }
             String detail = answer.map(Answer::said).orElse("it answered no row");
             return CheckResult.of(check.name(), warns ? Outcome.WARNED : Outcome.FAILED, detail);
-        } catch (DatabaseException | IllegalArgumentException e) {
+        } catch (FreshetException e) {
             return CheckResult.of(check.name(), warns ? Outcome.WARNED : Outcome.ERROR, said(e));
         }
     }
@@ -121,15 +121,10 @@ final class Asker {
     }
 
     private Query query(String sql) {
-        Map<String, @Nullable String> values = SqlValues.of(context.run());
         Query query = session.query(sql);
-        for (String name : NamedSql.parse(sql).names()) {
-            if (!values.containsKey(name)) {
-                throw new IllegalArgumentException(
-                        "its SQL uses :" + name + ", but the run was given no such parameter");
-            }
-            query.bind(name, values.get(name));
-        }
+        RunValues.of(context.run())
+                .only(NamedSql.parse(sql).names(), "SQL", context.job())
+                .forEach(query::bind);
         return query;
     }
 

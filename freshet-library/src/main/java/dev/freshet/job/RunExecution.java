@@ -185,6 +185,7 @@ final class RunExecution implements RunContext {
 
     @Override
     public void recordSuccess(Session session, @Nullable Long rowsAffected) {
+        evidence.cost().workDone(session);
         // The work may have taken on another role, which has no right to Freshet's tables.
         session.execute("RESET ROLE");
         judge(session, true);

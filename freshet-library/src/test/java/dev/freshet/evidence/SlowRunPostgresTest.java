@@ -8,6 +8,7 @@ import dev.freshet.job.Run;
 import dev.freshet.job.RunState;
 import dev.freshet.testing.JobDefinitions;
 import dev.freshet.testing.TestNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -34,9 +35,9 @@ class SlowRunPostgresTest {
         assertThat(Objects.requireNonNull(flagged.slowSince())).isAfter(flagged.startedAt());
         node.freshet().control().cancel(slow, TestNode.TESTER, null);
         node.awaitState(slow, RunState.CANCELLED);
-        assertThat(node.freshet()
-                        .database()
-                        .call(session -> node.freshet().logs().list(session, slow, 0, 0, 100)))
+        List<LogLine> log =
+                node.freshet().database().call(session -> node.freshet().logs().list(session, slow, 0, 0, 100));
+        assertThat(log)
                 .extracting(LogLine::message)
                 .filteredOn(message -> message.startsWith("Slow:"))
                 .hasSize(1);

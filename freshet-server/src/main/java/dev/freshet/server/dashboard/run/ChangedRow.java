@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -17,7 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record ChangedRow(Change change, String key, List<Cell> cells) {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    // Numbers as they are: a numeric is no double.
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
     private static final int LONGEST = 200;
 
     /**
@@ -79,7 +85,9 @@ public record ChangedRow(Change change, String key, List<Cell> cells) {
     }
 
     private static String words(JsonNode value) {
-        String text = value.isString() ? value.asString() : value.toString();
+        String text = value.isString()
+                ? value.asString()
+                : value.isNumber() ? value.decimalValue().toPlainString() : value.toString();
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
     }
 }

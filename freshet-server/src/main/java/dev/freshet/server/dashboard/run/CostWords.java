@@ -10,6 +10,9 @@ import java.util.Map;
 /** What a run cost, in words. */
 public final class CostWords {
 
+    private static final List<String> SHOWN = List.of(
+            "statements", "backends", "wal_bytes", "written_bytes", "blocks_hit", "blocks_read", "lock_wait_ms");
+
     private CostWords() {}
 
     /** One part of it. */
@@ -17,11 +20,11 @@ public final class CostWords {
 
     static List<Cost> of(Map<String, Object> costs) {
         List<Cost> all = new ArrayList<>();
-        costs.forEach((name, value) -> {
-            if (value instanceof Number number) {
+        for (String name : SHOWN) {
+            if (costs.get(name) instanceof Number number) {
                 add(all, name, number.longValue());
             }
-        });
+        }
         return all;
     }
 

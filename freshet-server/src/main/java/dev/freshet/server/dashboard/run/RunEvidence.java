@@ -9,7 +9,9 @@ import dev.freshet.job.CheckResult;
 import dev.freshet.job.Run;
 import dev.freshet.postgres.Session;
 import dev.freshet.server.dashboard.ui.Sign;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,15 @@ public record RunEvidence(
     /** Whether there is more to see on the page of changes. */
     public boolean hasMore() {
         return changes.stream().mapToLong(ChangeSummary::kept).sum() > rows.size();
+    }
+
+    /** A metric as people read it: {@code 46,086.54}. */
+    public static String words(Object value) {
+        if (!(value instanceof Number number)) {
+            return String.valueOf(value);
+        }
+        BigDecimal exact = new BigDecimal(number.toString()).stripTrailingZeros();
+        return String.format(Locale.ROOT, "%,." + Math.max(0, exact.scale()) + "f", exact);
     }
 
     /** How a check's outcome is shown. */
