@@ -3,6 +3,8 @@ package dev.freshet;
 
 import dev.freshet.audit.Actor;
 import dev.freshet.audit.AuditStore;
+import dev.freshet.change.ChangeStore;
+import dev.freshet.change.ChangeTriggers;
 import dev.freshet.cluster.Agent;
 import dev.freshet.cluster.DatabaseClock;
 import dev.freshet.cluster.NodeLease;
@@ -26,6 +28,8 @@ import dev.freshet.item.ItemControl;
 import dev.freshet.item.ItemHandler;
 import dev.freshet.item.ItemsEngine;
 import dev.freshet.item.ItemsHandler;
+import dev.freshet.evidence.RunJudge;
+import dev.freshet.job.ApprovalControl;
 import dev.freshet.job.Housekeeper;
 import dev.freshet.job.JavaHandlers;
 import dev.freshet.job.JobHandler;
@@ -69,6 +73,9 @@ public final class Freshet implements AutoCloseable {
     private final NodeStore nodes = new NodeStore();
     private final LogStore logs = new LogStore();
     private final ItemActStore itemActs = new ItemActStore();
+    private final ChangeStore changes = new ChangeStore();
+    private final ChangeTriggers changeTriggers;
+    private final ApprovalControl approvals;
     private final DefinitionApplier definitions;
     private final DefinitionsInForce inForce;
     private final DatabaseClock clock;
@@ -93,6 +100,8 @@ public final class Freshet implements AutoCloseable {
         NodeObserver observer = new NodeObservers(builder.observers);
         control = new RunControl(database, jobs, runStore, runs, audit, itemActs, observer);
         itemControl = new ItemControl(database, control, jobs, audit, itemActs);
+        approvals = new ApprovalControl(database, jobs, runStore, runs, audit, observer);
+        changeTriggers = new ChangeTriggers(database);
         viewControl = new ViewControl(database, control, this::views);
 
         definitions = new DefinitionApplier(database, List.of(jobs));
@@ -123,6 +132,7 @@ public final class Freshet implements AutoCloseable {
                 handlers,
                 List.of(firer),
                 List.of(refresher),
+                new RunJudge(database),
                 observer,
                 builder.slots,
                 builder.drain);
@@ -186,6 +196,16 @@ public final class Freshet implements AutoCloseable {
         return runs;
     }
 
+    /** To answer runs that stopped to ask. */
+    public ApprovalControl approvals() {
+        return approvals;
+    }
+
+    /** Which rows runs changed. */
+    public ChangeStore changes() {
+        return changes;
+    }
+
     public LogStore logs() {
         return logs;
     }
@@ -209,7 +229,7 @@ public final class Freshet implements AutoCloseable {
 
     /** What applying these definitions would change, with a warning for each view that does not exist yet. */
     public Plan plan(Definitions wanted) {
-        Plan plan = definitions.plan(wanted);
+        Plan plan = changeTriggers.announce(wanted, definitions.plan(wanted));
         return database.call(session -> MissingViews.warn(session, wanted, plan));
     }
 
@@ -221,13 +241,15 @@ public final class Freshet implements AutoCloseable {
      */
     public Applied apply(
             Definitions wanted, DefinitionSources sources, Actor actor, @Nullable Long expectedDeployment) {
+        changeTriggers.check(wanted);
         Applied applied = definitions.apply(wanted, sources, actor.name(), actor.origin(), expectedDeployment);
+        Plan plan = changeTriggers.bringAbout(wanted, applied.plan());
         String deployment = Long.toString(applied.deployment().id());
         return database.transaction(session -> {
             if (applied.isNew()) {
                 audit.record(session, actor, "apply", "deployment", deployment, null, Map.of());
             }
-            Plan warned = MissingViews.warn(session, wanted, applied.plan());
+            Plan warned = MissingViews.warn(session, wanted, plan);
             return new Applied(applied.deployment(), warned, applied.isNew());
         });
     }

@@ -34,8 +34,8 @@ class ArchitectureTest {
             2, List.of("cluster", "schema"),
             3, List.of("definition", "audit"),
             4, List.of("job", "access"),
-            5, List.of("freshness", "lineage", "enqueue", "item"),
-            6, List.of("schedule", "ingest"),
+            5, List.of("freshness", "lineage", "enqueue", "item", "change"),
+            6, List.of("schedule", "ingest", "evidence"),
             7, List.of("view", "rollup", "index", "ranking"),
             8, List.of("kpi", "alert"));
 

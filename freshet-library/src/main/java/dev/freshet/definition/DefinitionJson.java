@@ -98,7 +98,9 @@ public final class DefinitionJson {
                 fields.has("items") ? fields.duration("items") : RetentionDefinition.DEFAULT.items(),
                 fields.duration("ticks"),
                 fields.duration("refreshes"),
-                fields.duration("logs"));
+                fields.duration("logs"),
+                // Deployments of the version before do not have it.
+                fields.has("changes") ? fields.duration("changes") : RetentionDefinition.DEFAULT.changes());
     }
 
     public static DatabaseDefinition database(String json) {
@@ -169,6 +171,7 @@ public final class DefinitionJson {
         putDuration(tree, "ticks", retention.ticks());
         putDuration(tree, "refreshes", retention.refreshes());
         putDuration(tree, "logs", retention.logs());
+        putDuration(tree, "changes", retention.changes());
         return tree;
     }
 

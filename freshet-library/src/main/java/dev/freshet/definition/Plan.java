@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param deploymentInForce the deployment the plan was made against, or null before the first
  * @param entries jobs, groups, views and settings, each kind in the order of the files; then what is removed
  * @param warnings about the files as a whole
+ * @param effects what applying does beside the definitions, a line each
  */
-public record Plan(@Nullable Long deploymentInForce, List<PlanEntry> entries, List<String> warnings) {
+public record Plan(
+        @Nullable Long deploymentInForce, List<PlanEntry> entries, List<String> warnings, List<String> effects) {
 
     public Plan {
         entries = List.copyOf(entries);
         warnings = List.copyOf(warnings);
+        effects = List.copyOf(effects);
     }
 
     public int count(PlanAction action) {
@@ -41,12 +44,22 @@ public record Plan(@Nullable Long deploymentInForce, List<PlanEntry> entries, Li
             return new Plan(
                     deploymentInForce,
                     entries,
-                    Stream.concat(warnings.stream(), Stream.of(warning)).toList());
+                    Stream.concat(warnings.stream(), Stream.of(warning)).toList(),
+                    effects);
         }
         List<PlanEntry> warned = entries.stream()
                 .map(entry -> entry.name().equals(name) ? entry.withWarning(warning) : entry)
                 .toList();
-        return new Plan(deploymentInForce, warned, warnings);
+        return new Plan(deploymentInForce, warned, warnings, effects);
+    }
+
+    /** The plan with something that applying it does beside. */
+    public Plan withEffect(String effect) {
+        return new Plan(
+                deploymentInForce,
+                entries,
+                warnings,
+                Stream.concat(effects.stream(), Stream.of(effect)).toList());
     }
 
     /** The plan with what reading the files warned of, each beside its definition. */
@@ -63,7 +76,7 @@ public record Plan(@Nullable Long deploymentInForce, List<PlanEntry> entries, Li
         return plan;
     }
 
-    /** As JSON: {@code {"deployment", "create", "change", "remove", "unchanged", "entries", "warnings"}}. */
+    /** As JSON: {@code {"deployment", "create", "change", "remove", "unchanged", "entries", "warnings", "effects"}}. */
     public String toJson() {
         return PlanJson.tree(this).toString();
     }

@@ -23,6 +23,8 @@ final class PlanJson {
         tree.set("entries", entries(plan.entries()));
         ArrayNode warnings = tree.putArray("warnings");
         plan.warnings().forEach(warnings::add);
+        ArrayNode effects = tree.putArray("effects");
+        plan.effects().forEach(effects::add);
         return tree;
     }
 

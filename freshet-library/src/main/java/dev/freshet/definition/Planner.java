@@ -31,7 +31,7 @@ final class Planner {
                 entries.add(new PlanEntry(name, PlanAction.REMOVE, changes(before, null), List.of()));
             }
         });
-        return new Plan(deploymentInForce, entries, List.of());
+        return new Plan(deploymentInForce, entries, List.of(), List.of());
     }
 
     private static List<KeyChange> changes(@Nullable JsonNode before, @Nullable JsonNode after) {

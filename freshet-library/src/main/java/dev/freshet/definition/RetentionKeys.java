@@ -29,7 +29,14 @@ final class RetentionKeys {
     static final Key<Duration> LOGS = Key.withDefault(
             "logs", KEPT, RetentionDefinition.DEFAULT.logs(), "Log lines of runs that succeeded.", "7d");
 
-    static final Shape SHAPE = Shape.of("retention", SUCCEEDED, FAILED, ITEMS, TICKS, REFRESHES, LOGS);
+    static final Key<Duration> CHANGES = Key.withDefault(
+            "changes",
+            KEPT,
+            RetentionDefinition.DEFAULT.changes(),
+            "Rows that runs changed, before and after, and their counts.",
+            "7d");
+
+    static final Shape SHAPE = Shape.of("retention", SUCCEEDED, FAILED, ITEMS, TICKS, REFRESHES, LOGS, CHANGES);
 
     private RetentionKeys() {}
 }

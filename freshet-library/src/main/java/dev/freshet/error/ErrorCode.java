@@ -30,6 +30,8 @@ public enum ErrorCode {
     DATABASE_ERROR(ErrorKind.RESOURCE),
     EMBEDDED_DATABASE(ErrorKind.RESOURCE),
     REFRESH_IMPOSSIBLE(ErrorKind.USER),
+    REFUSED(ErrorKind.CONFLICT),
+    MISSING_GRANT(ErrorKind.USER),
     INTERNAL(ErrorKind.INTERNAL);
 
     private final ErrorKind kind;

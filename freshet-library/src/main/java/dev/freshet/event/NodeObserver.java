@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.event;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Follows what this node does. Called on the thread that does it: return quickly. */
@@ -13,6 +14,9 @@ public interface NodeObserver {
 
     /** This node found that an attempt's node is gone; {@code last} when the run gets no further attempt. */
     default void attemptLost(long runId, String job, boolean last) {}
+
+    /** A running run takes so many times longer than usual that it is flagged. */
+    default void runSlow(long runId, String job, Duration usual, Duration limit) {}
 
     /** A tick has its row in the ledger, committed. */
     default void tickAccounted(TickAccount tick) {}

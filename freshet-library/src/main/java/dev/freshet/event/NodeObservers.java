@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.event;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -28,6 +29,11 @@ public final class NodeObservers implements NodeObserver {
     @Override
     public void attemptLost(long runId, String job, boolean last) {
         tellAll(observers, observer -> observer.attemptLost(runId, job, last));
+    }
+
+    @Override
+    public void runSlow(long runId, String job, Duration usual, Duration limit) {
+        tellAll(observers, observer -> observer.runSlow(runId, job, usual, limit));
     }
 
     @Override

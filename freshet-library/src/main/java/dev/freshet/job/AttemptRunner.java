@@ -102,7 +102,15 @@ final class AttemptRunner {
         try {
             execution.worksOn(Thread.currentThread());
             execution.log().info("Attempt " + execution.run().attempt() + " begins");
-            return handler.run(execution);
+            execution.beginReview();
+            RunOutcome outcome = handler.run(execution);
+            if (outcome instanceof RunOutcome.Succeeded done
+                    && !done.recorded()
+                    && !execution.isCancelRequested()
+                    && execution.evidence().isLookedAt(job)) {
+                execution.judge(execution.session(), false);
+            }
+            return outcome;
         } catch (FreshetException e) {
             return failed(execution, e);
         } catch (RuntimeException | Error e) {
@@ -117,6 +125,10 @@ final class AttemptRunner {
     private static RunOutcome failed(RunExecution execution, Throwable e) {
         if (e instanceof FreshetException freshet && freshet.code() == ErrorCode.FENCED) {
             execution.requestEnd(RunExecution.End.FENCED);
+        }
+        RunError refusal = execution.evidence().refusal();
+        if (refusal != null && e instanceof FreshetException freshet && freshet.code() == ErrorCode.REFUSED) {
+            return new RunOutcome.Failed(refusal);
         }
         return new RunOutcome.Failed(RunError.of(e));
     }
@@ -147,10 +159,16 @@ final class AttemptRunner {
     private AttemptEnd.Outcome recordOnce(RunExecution execution, RunOutcome outcome, RunExecution.@Nullable End end) {
         return switch (outcome) {
             case RunOutcome.Succeeded succeeded
-            when succeeded.recorded() -> inCharge(ender.recorded(execution), AttemptEnd.Outcome.SUCCEEDED);
+            when succeeded.recorded() ->
+                inCharge(ender.recorded(execution, succeeded.rowsAffected()), AttemptEnd.Outcome.SUCCEEDED);
             case RunOutcome.Succeeded succeeded ->
                 inCharge(ender.succeed(execution, succeeded.rowsAffected()), AttemptEnd.Outcome.SUCCEEDED);
             case RunOutcome.Failed failed when end == RunExecution.End.CANCEL -> cancel(execution);
+            case RunOutcome.Failed failed
+            when end == null && execution.evidence().asks() -> {
+                awaitNoBackend(execution);
+                yield inCharge(ender.hold(execution, failed.error()), AttemptEnd.Outcome.STOPPED);
+            }
             case RunOutcome.Failed failed when end == RunExecution.End.LEAVING -> leave(execution);
             case RunOutcome.Stopped stopped when end == RunExecution.End.CANCEL -> cancel(execution);
             case RunOutcome.Stopped stopped

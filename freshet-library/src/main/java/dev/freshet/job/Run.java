@@ -69,4 +69,9 @@ public record Run(
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
+
+    /** What it cost, by name; empty where nothing is known. */
+    public Map<String, Object> costs() {
+        return cost == null ? Map.of() : RunJson.map(cost);
+    }
 }

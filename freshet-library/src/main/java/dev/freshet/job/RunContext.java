@@ -34,6 +34,9 @@ public interface RunContext {
 
     RunLog log();
 
+    /** Reports a business number of the run; the last one of a name counts. */
+    void metric(String name, Number value);
+
     /** Tells how far the work is; cheap, may be called often. */
     void progress(long done, long total, @Nullable String note);
 

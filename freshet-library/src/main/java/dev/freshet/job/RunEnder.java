@@ -31,9 +31,10 @@ final class RunEnder {
     }
 
     /** The success is recorded already; what is left is the log. */
-    boolean recorded(RunExecution execution) {
+    boolean recorded(RunExecution execution, @Nullable Long rowsAffected) {
         closeLog(execution, LogLevel.INFO, "Succeeded");
         database.transaction(session -> {
+            execution.evidence().writeCost(session, rowsAffected);
             announce(session, execution);
             return execution;
         });
@@ -42,7 +43,7 @@ final class RunEnder {
     }
 
     boolean succeed(RunExecution execution, @Nullable Long rowsAffected) {
-        return finish(execution, "succeeded", LogLevel.INFO, "Succeeded", session -> {
+        return finish(execution, "succeeded", LogLevel.INFO, "Succeeded", rowsAffected, session -> {
             boolean recorded = store.succeed(session, execution.attemptId(), rowsAffected);
             if (recorded) {
                 listeners.forEach(listener -> listener.runSucceeded(session, execution.run()));
@@ -57,7 +58,19 @@ final class RunEnder {
                 "failed: " + error.message(),
                 LogLevel.ERROR,
                 text(error),
+                null,
                 session -> store.end(session, execution.attemptId(), RunState.FAILED, error));
+    }
+
+    /** The run ended early because it asks whether it may go on. */
+    boolean hold(RunExecution execution, RunError question) {
+        return finish(
+                execution,
+                "stopped and asks: " + question.message(),
+                LogLevel.WARN,
+                text(question),
+                null,
+                session -> store.end(session, execution.attemptId(), RunState.STOPPED, question));
     }
 
     boolean cancel(RunExecution execution) {
@@ -66,6 +79,7 @@ final class RunEnder {
                 "cancelled",
                 LogLevel.WARN,
                 "Cancelled; no backend of the run is left",
+                null,
                 session -> store.end(session, execution.attemptId(), RunState.CANCELLED, null));
     }
 
@@ -109,13 +123,20 @@ final class RunEnder {
                 "failed and is tried again: " + error.message(),
                 LogLevel.ERROR,
                 text(error) + "\nThe next attempt follows in " + delay.toMillis() + " ms",
+                null,
                 session -> store.retry(session, execution.attemptId(), error, delay));
     }
 
     private boolean finish(
-            RunExecution execution, String said, LogLevel level, String lastLine, Predicate<Session> transition) {
+            RunExecution execution,
+            String said,
+            LogLevel level,
+            String lastLine,
+            @Nullable Long rows,
+            Predicate<Session> transition) {
         closeLog(execution, level, lastLine);
         boolean recorded = database.transaction(session -> {
+            execution.evidence().write(session, rows);
             boolean ended = transition.test(session);
             if (ended) {
                 announce(session, execution);

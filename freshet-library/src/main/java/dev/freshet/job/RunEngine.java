@@ -23,6 +23,7 @@ public final class RunEngine implements AutoCloseable {
     private final RunQueries queries = new RunQueries();
     private final LogStore logs = new LogStore();
     private final List<RunListener> runListeners;
+    private final RunReview review;
     private final DatabaseClock clock;
     private final RunExecutions executions;
     private final AttemptRunner runner;
@@ -45,6 +46,7 @@ public final class RunEngine implements AutoCloseable {
             Map<String, JobHandler> handlers,
             List<RunListener> runListeners,
             List<AttemptListener> attemptListeners,
+            RunReview review,
             NodeObserver observer,
             int slots,
             Duration drain) {
@@ -52,6 +54,7 @@ public final class RunEngine implements AutoCloseable {
         this.clock = clock;
         this.drain = drain;
         this.runListeners = List.copyOf(runListeners);
+        this.review = review;
         RandomGenerator random = RandomGenerator.getDefault();
         NoticeWatch notices = new NoticeWatch();
         BackendEnder backends = new BackendEnder(database, store);
@@ -59,7 +62,7 @@ public final class RunEngine implements AutoCloseable {
         RunEnder ender = new RunEnder(database, store, this.runListeners);
         runner = new AttemptRunner(database, store, ender, allHandlers(handlers, notices), random, observer, clock);
         claimer = new RunClaimer(database, store, queries, jobs, lease, clock, executions, this::start, slots);
-        pulse = new RunPulse(database, executions, notices);
+        pulse = new RunPulse(database, executions, notices, new RunWatch(database, observer));
         rescuer = new RunRescuer(
                 database,
                 new NodeStore(),
@@ -110,7 +113,7 @@ public final class RunEngine implements AutoCloseable {
     private void start(RunClaimer.Claimed claimed, long nodeId) {
         BufferedRunLog log = new BufferedRunLog(logs, clock, claimed.run(), claimed.attemptId());
         RunExecution execution = new RunExecution(
-                database, store, runListeners, claimed.run(), claimed.job(), claimed.attemptId(), nodeId, log);
+                database, store, runListeners, review, claimed.run(), claimed.job(), claimed.attemptId(), nodeId, log);
         executions.add(execution);
         pulse.agent().wake();
         Thread.ofVirtual().name("freshet-run-" + claimed.run().id()).start(() -> {

@@ -22,6 +22,8 @@ final class RunExecution implements RunContext {
     private final RunStore store;
     private final RunStopStore stops = new RunStopStore();
     private final List<RunListener> listeners;
+    private final RunReview review;
+    private final RunEvidence evidence;
     private final Run run;
     private final JobDefinition job;
     private final long attemptId;
@@ -30,6 +32,7 @@ final class RunExecution implements RunContext {
     private final List<Session> sessions = new CopyOnWriteArrayList<>();
     private final long startedNanos = System.nanoTime();
     private volatile @Nullable Session main;
+    private final Slowness slowness = new Slowness();
     private final AtomicReference<@Nullable Progress> progress = new AtomicReference<>();
     private final Object writingProgress = new Object();
     private volatile @Nullable End requestedEnd;
@@ -41,6 +44,7 @@ final class RunExecution implements RunContext {
             Database database,
             RunStore store,
             List<RunListener> listeners,
+            RunReview review,
             Run run,
             JobDefinition job,
             long attemptId,
@@ -49,11 +53,13 @@ final class RunExecution implements RunContext {
         this.database = database;
         this.store = store;
         this.listeners = listeners;
+        this.review = review;
         this.run = run;
         this.job = job;
         this.attemptId = attemptId;
         this.nodeId = nodeId;
         this.log = log;
+        evidence = new RunEvidence(run.id(), attemptId);
     }
 
     /** Why an attempt is being ended before its work is done. */
@@ -114,6 +120,7 @@ final class RunExecution implements RunContext {
             if (requestedEnd == End.FENCED || !store.enter(session, attemptId, nodeId)) {
                 throw fenced();
             }
+            evidence.cost().entered(session);
             sessions.add(session);
             refuseWhenAskedToEnd();
             return session;
@@ -135,6 +142,11 @@ final class RunExecution implements RunContext {
     @Override
     public RunLog log() {
         return log;
+    }
+
+    @Override
+    public void metric(String name, Number value) {
+        evidence.metric(name, value);
     }
 
     @Override
@@ -173,12 +185,43 @@ final class RunExecution implements RunContext {
 
     @Override
     public void recordSuccess(Session session, @Nullable Long rowsAffected) {
+        evidence.cost().workDone(session);
         // The work may have taken on another role, which has no right to Freshet's tables.
         session.execute("RESET ROLE");
+        judge(session, true);
+        evidence.write(session, null);
         if (!store.succeed(session, attemptId, rowsAffected)) {
             throw fenced();
         }
         listeners.forEach(listener -> listener.runSucceeded(session, run));
+    }
+
+    /** Prepares what the review needs before the work. */
+    void beginReview() {
+        review.begins(this);
+    }
+
+    /**
+     * Looks at the work before its success is recorded.
+     *
+     * @throws FreshetException REFUSED when it must not be
+     */
+    void judge(Session session, boolean inTransaction) {
+        evidence.cost().workDone(session);
+        Findings findings = review.judge(this, session, inTransaction);
+        evidence.found(findings);
+        RunError refusal = findings.refusal();
+        if (refusal != null) {
+            throw new FreshetException(ErrorCode.REFUSED, refusal.message());
+        }
+    }
+
+    Slowness slowness() {
+        return slowness;
+    }
+
+    RunEvidence evidence() {
+        return evidence;
     }
 
     BufferedRunLog buffer() {
@@ -269,6 +312,9 @@ final class RunExecution implements RunContext {
             if (clean) {
                 giveBack(session);
             } else {
+                if (requestedEnd == null) {
+                    measure(session);
+                }
                 session.abandon();
             }
         }
@@ -280,12 +326,23 @@ final class RunExecution implements RunContext {
         sessions.forEach(Session::abandon);
     }
 
-    private static void giveBack(Session session) {
+    private void giveBack(Session session) {
         try {
+            evidence.cost().leaves(session);
             session.execute(SessionSettings.RELEASE);
             session.close();
         } catch (RuntimeException e) {
             session.abandon();
+        }
+    }
+
+    /** What a failed attempt's session did, where it still answers. */
+    private void measure(Session session) {
+        try {
+            session.rollback();
+            evidence.cost().leaves(session);
+        } catch (RuntimeException e) {
+            log.log(LogLevel.DEBUG, "What a session cost is not known: " + e.getMessage());
         }
     }
 

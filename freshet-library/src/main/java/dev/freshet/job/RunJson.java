@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.job;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -15,6 +16,8 @@ final class RunJson {
             .build();
     private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
+    private static final TypeReference<List<CheckResult>> CHECKS = new TypeReference<>() {};
+
     private RunJson() {}
 
     static @Nullable String write(@Nullable Object value) {
@@ -23,6 +26,14 @@ final class RunJson {
 
     static Map<String, Object> map(String json) {
         return MAPPER.readValue(json, MAP);
+    }
+
+    static List<CheckResult> checks(@Nullable String json) {
+        return json == null ? List.of() : MAPPER.readValue(json, CHECKS);
+    }
+
+    static ApprovalControl.Decision decision(String json) {
+        return MAPPER.readValue(json, ApprovalControl.Decision.class);
     }
 
     static @Nullable RunError error(@Nullable String json) {

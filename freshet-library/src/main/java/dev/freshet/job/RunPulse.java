@@ -15,12 +15,14 @@ final class RunPulse {
     private final Database database;
     private final RunExecutions executions;
     private final NoticeWatch notices;
+    private final RunWatch watch;
     private final Agent agent = new Agent("run-pulse", this::beat);
 
-    RunPulse(Database database, RunExecutions executions, NoticeWatch notices) {
+    RunPulse(Database database, RunExecutions executions, NoticeWatch notices, RunWatch watch) {
         this.database = database;
         this.executions = executions;
         this.notices = notices;
+        this.watch = watch;
     }
 
     Agent agent() {
@@ -34,6 +36,7 @@ final class RunPulse {
         }
         running.forEach(this::endWhenTooLong);
         notices.poll();
+        watch.look(running);
         if (running.stream().anyMatch(RunExecution::hasNews)) {
             database.run(
                     session -> running.forEach(execution -> execution.buffer().flush(session)));

@@ -26,6 +26,8 @@ final class SessionSettings {
         return "SET application_name = 'freshet run " + run.id() + "'"
                 + "; SET freshet.run_id = '" + run.id() + "'"
                 + "; SET freshet.attempt_id = '" + attemptId + "'"
+                + "; SET freshet.tracked = '"
+                + TrackedTables.json(job.evidence()).replace("'", "''") + "'"
                 + "; SET statement_timeout = " + millis(job.statementTimeout())
                 + "; SET lock_timeout = " + millis(job.lockTimeout())
                 + "; " + WITHOUT_OUR_SCHEMA;

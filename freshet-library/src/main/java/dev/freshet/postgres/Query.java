@@ -79,6 +79,7 @@ public final class Query {
                 }
                 set(statement, position++, values.get(name));
             }
+            session.count(1);
             return work.run(statement);
         } catch (SQLException e) {
             throw new DatabaseException(e);

@@ -82,6 +82,19 @@ public final class Row {
         return values;
     }
 
+    /** How many columns the answer has. */
+    public int columns() {
+        return read(() -> rows.getMetaData().getColumnCount());
+    }
+
+    /** The value of the column at a 1-based position as true or false; NULL is null. */
+    public @Nullable Boolean nullableBool(int position) {
+        return read(() -> {
+            boolean value = rows.getBoolean(position);
+            return rows.wasNull() ? null : value;
+        });
+    }
+
     /** The value of the column at a 1-based position as PostgreSQL prints it. */
     public @Nullable String nullableText(int position) {
         return read(() -> rows.getString(position));

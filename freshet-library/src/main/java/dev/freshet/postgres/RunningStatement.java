@@ -20,12 +20,14 @@ import org.postgresql.util.PSQLWarning;
  */
 public final class RunningStatement implements AutoCloseable {
 
+    private final Session session;
     private final PreparedStatement statement;
     private final List<String> names;
     private final String sql;
     private @Nullable SQLWarning lastRead;
 
-    RunningStatement(PreparedStatement statement, List<String> names, String sql) {
+    RunningStatement(Session session, PreparedStatement statement, List<String> names, String sql) {
+        this.session = session;
         this.statement = statement;
         this.names = names;
         this.sql = sql;
@@ -54,6 +56,7 @@ public final class RunningStatement implements AutoCloseable {
                 if (!isResultSet && count == -1) {
                     return affected;
                 }
+                session.count(1);
                 affected += Math.max(0, count);
                 isResultSet = statement.getMoreResults();
             }

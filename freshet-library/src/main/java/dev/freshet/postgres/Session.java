@@ -25,6 +25,7 @@ public final class Session implements AutoCloseable {
     private final Consumer<Connection> discard;
     private final AtomicBoolean abandoned = new AtomicBoolean();
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private long statements;
 
     Session(Connection connection) {
         this(connection, false, unpooled -> {});
@@ -45,6 +46,15 @@ public final class Session implements AutoCloseable {
         return connection;
     }
 
+    /** How many statements were sent since the session was opened, those of one batch of SQL each. */
+    public long statements() {
+        return statements;
+    }
+
+    void count(long executed) {
+        statements += executed;
+    }
+
     /** A statement with named parameters ({@code :name}). */
     public Query query(String sql) {
         return new Query(this, sql);
@@ -56,6 +66,7 @@ public final class Session implements AutoCloseable {
     public void execute(String sql) {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
+            count(1);
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }
@@ -115,7 +126,7 @@ public final class Session implements AutoCloseable {
     public RunningStatement prepare(String sql) {
         try {
             NamedSql named = NamedSql.parse(sql);
-            return new RunningStatement(connection.prepareStatement(named.text()), named.names(), sql);
+            return new RunningStatement(this, connection.prepareStatement(named.text()), named.names(), sql);
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }

@@ -11,6 +11,8 @@ public enum History {
     LOG_FAILED("log_line_failed", "week"),
     ITEM("item", "week"),
     TICK("tick", "week"),
+    CHANGE("change", "week"),
+    CHANGE_COUNT("change_count", "week"),
     REFRESH("materialized_view_refreshes", "month");
 
     private final String table;

@@ -166,6 +166,7 @@ class ClaimPostgresTest {
                 database,
                 store,
                 List.of(),
+                RunReview.NONE,
                 run,
                 JobDefinitions.sql("tidy", "SELECT 1").definition(),
                 claim.attemptId(),

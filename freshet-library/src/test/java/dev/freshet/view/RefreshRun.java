@@ -164,6 +164,9 @@ final class RefreshRun implements RunContext {
     }
 
     @Override
+    public void metric(String name, Number value) {}
+
+    @Override
     public void progress(long done, long total, @Nullable String note) {
         progress.add(done + "/" + total + " " + note);
     }

@@ -31,6 +31,9 @@ import picocli.CommandLine.TypeConversionException;
             RestartCommand.class,
             RetryCommand.class,
             ItemsCommand.class,
+            ChangesCommand.class,
+            ApproveCommand.class,
+            RejectCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             ViewsCommand.class,
@@ -60,6 +63,7 @@ public final class FreshetCommand {
     public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         return new CommandLine(new FreshetCommand())
                 .registerConverter(long.class, FreshetCommand::runId)
+                .registerConverter(Long.class, FreshetCommand::runId)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

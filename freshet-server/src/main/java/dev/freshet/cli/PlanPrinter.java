@@ -25,6 +25,7 @@ final class PlanPrinter {
             entry.get("warnings").forEach(warning -> err.println("warning: " + warning.asString()));
         }
         plan.get("warnings").forEach(warning -> err.println("warning: " + warning.asString()));
+        plan.path("effects").forEach(effect -> out.println("  " + effect.asString()));
         out.println(
                 plan.get("create").asInt() + " to create, " + plan.get("change").asInt() + " to change, "
                         + plan.get("remove").asInt() + " to remove, "

@@ -6,13 +6,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** Lists runs. */
-@Command(name = "runs", description = "Lists runs, newest first.", mixinStandardHelpOptions = true)
+@Command(name = "runs", description = "Lists runs, newest first, or shows one.", mixinStandardHelpOptions = true)
 final class RunsCommand extends RemoteCommand {
 
     private static final int WIDTH_OF_NOTE = 70;
+
+    @Parameters(paramLabel = "RUN", arity = "0..1", description = "shows this run, and what it waits for")
+    private @Nullable Long run;
 
     @Option(names = "--job", paramLabel = "JOB", description = "only of this job")
     private @Nullable String job;
@@ -29,6 +33,9 @@ final class RunsCommand extends RemoteCommand {
 
     @Override
     int call(ApiClient api) {
+        if (run != null) {
+            return show(api.get("/api/runs/" + run), found -> RunLines.of(found).forEach(out()::println));
+        }
         Map<String, @Nullable Object> query = new HashMap<>();
         query.put("job", job);
         query.put("state", state);
@@ -66,6 +73,9 @@ final class RunsCommand extends RemoteCommand {
         }
         if (run.hasNonNull("held_because")) {
             return "held: " + Human.line(run.get("held_because"), WIDTH_OF_NOTE);
+        }
+        if (run.path("ended_at").isNull() && run.hasNonNull("slow_since")) {
+            return "takes longer than usual";
         }
         JsonNode progress = run.path("progress");
         boolean active = run.path("ended_at").isNull();

@@ -26,6 +26,7 @@ public final class WorkMetrics implements NodeObserver {
 
     private final Counter runs;
     private final Counter attempts;
+    private final Counter slow;
     private final Counter ticks;
     private final Counter refreshes;
     private final Counter linesLeftOut;
@@ -39,6 +40,8 @@ public final class WorkMetrics implements NodeObserver {
         runs = counter("freshet_runs_ended", "Runs that ended, by job and outcome", "job_name", "outcome")
                 .register(registry);
         attempts = counter("freshet_attempts_ended", "Attempts that ended, by outcome", "outcome")
+                .register(registry);
+        slow = counter("freshet_runs_slow", "Runs flagged as slow while they ran, by job", "job_name")
                 .register(registry);
         ticks = counter("freshet_ticks", "Ticks accounted for, by outcome", "outcome")
                 .register(registry);
@@ -87,6 +90,11 @@ public final class WorkMetrics implements NodeObserver {
         if (last) {
             runs.labelValues(job, "lost").inc();
         }
+    }
+
+    @Override
+    public void runSlow(long runId, String job, Duration usual, Duration limit) {
+        slow.labelValues(job).inc();
     }
 
     @Override

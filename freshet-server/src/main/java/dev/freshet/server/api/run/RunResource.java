@@ -5,6 +5,7 @@ import dev.freshet.Freshet;
 import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
 import dev.freshet.item.ItemStore;
+import dev.freshet.job.BackendStore;
 import dev.freshet.job.Run;
 import dev.freshet.job.RunFilter;
 import dev.freshet.job.RunState;
@@ -35,6 +36,7 @@ class RunResource {
 
     private final Freshet freshet;
     private final ItemStore items = new ItemStore();
+    private final BackendStore backends = new BackendStore();
 
     RunResource(Freshet freshet) {
         this.freshet = freshet;
@@ -120,6 +122,26 @@ class RunResource {
                 .body(one(run));
     }
 
+    @Operation(
+            summary = "Lets a run that asks change as much as it would",
+            description = "A new run does the work without the job's limits of change")
+    @PostMapping("/{id}/approve")
+    ResponseEntity<RunResponse> approve(
+            @PathVariable long id, @RequestBody(required = false) @Nullable Reason body, HttpServletRequest request) {
+        long run = freshet.approvals().approve(id, Callers.of(request), body == null ? null : body.reason());
+        return ResponseEntity.accepted()
+                .location(URI.create("/api/runs/" + run))
+                .body(one(run));
+    }
+
+    @Operation(summary = "Closes the question of a run that asks: its work is not done")
+    @PostMapping("/{id}/reject")
+    RunResponse reject(
+            @PathVariable long id, @RequestBody(required = false) @Nullable Reason body, HttpServletRequest request) {
+        freshet.approvals().reject(id, Callers.of(request), body == null ? null : body.reason());
+        return one(id);
+    }
+
     private RunResponse response(Session session, long id) {
         Run run = freshet.runs()
                 .find(session, id)
@@ -127,8 +149,13 @@ class RunResource {
                         ErrorCode.RUN_NOT_FOUND,
                         "There is no run " + id + "; it may have been pruned. GET /api/runs lists runs"));
         Long itemRun = run.itemRunId();
+        Long attempt = run.attemptId();
+        boolean works = run.state() == RunState.RUNNING || run.state() == RunState.STOPPING;
         return RunResponse.of(
-                run, freshet.runs().listAttempts(session, id), itemRun == null ? null : items.count(session, itemRun));
+                run,
+                freshet.runs().listAttempts(session, id),
+                itemRun == null ? null : items.count(session, itemRun),
+                works && attempt != null ? backends.list(session, attempt) : List.of());
     }
 
     private static @Nullable RunState state(@Nullable String id) {

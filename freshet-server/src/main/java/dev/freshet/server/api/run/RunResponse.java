@@ -3,6 +3,8 @@ package dev.freshet.server.api.run;
 
 import dev.freshet.item.ItemCounts;
 import dev.freshet.job.Attempt;
+import dev.freshet.job.Backend;
+import dev.freshet.job.CheckResult;
 import dev.freshet.job.Run;
 import dev.freshet.job.RunError;
 import java.time.Duration;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param durationSeconds from its start to its end, null before its end
  * @param itemRunId the run whose items it works on, or null
  * @param items how these stand, or null where it has none or in lists
+ * @param slowSince since when it takes longer than its job usually does, or null
+ * @param waitsFor the sessions that keep its backends waiting; null in lists
  * @param attempts null in lists
  */
 public record RunResponse(
@@ -50,15 +54,25 @@ public record RunResponse(
         @Nullable Instant stopRequestedAt,
         @Nullable String stopRequestedBy,
         @Nullable ItemCounts items,
+        List<CheckResult> checks,
+        Map<String, Object> cost,
+        @Nullable Instant slowSince,
+        boolean awaitsApproval,
+        @Nullable String approvedBy,
+        @Nullable List<WaitResponse> waitsFor,
         @Nullable List<AttemptResponse> attempts) {
 
     private static final double MILLIS_PER_SECOND = 1000.0;
 
     public static RunResponse of(Run run) {
-        return of(run, null, null);
+        return of(run, null, null, null);
     }
 
-    static RunResponse of(Run run, @Nullable List<Attempt> attempts, @Nullable ItemCounts items) {
+    static RunResponse of(
+            Run run,
+            @Nullable List<Attempt> attempts,
+            @Nullable ItemCounts items,
+            @Nullable List<Backend> backends) {
         return new RunResponse(
                 run.id(),
                 run.job(),
@@ -90,6 +104,12 @@ public record RunResponse(
                 run.stopRequestedAt(),
                 run.stopRequestedBy(),
                 items,
+                CheckResult.listOf(run.checks()),
+                run.costs(),
+                run.slowSince(),
+                run.awaitsApproval(),
+                run.approvedBy(),
+                backends == null ? null : WaitResponse.of(backends),
                 attempts == null
                         ? null
                         : attempts.stream().map(AttemptResponse::of).toList());

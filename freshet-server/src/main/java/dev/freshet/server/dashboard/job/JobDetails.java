@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param groups names of the groups that refresh it, where it is a view
  * @param acts what people did to it, newest first
  * @param parameters names its SQL expects of a run
+ * @param evidence what its runs left to judge them by
  */
 public record JobDetails(
         Job job,
@@ -45,7 +46,8 @@ public record JobDetails(
         List<String> followers,
         List<String> groups,
         List<AuditEntry> acts,
-        List<String> parameters) {
+        List<String> parameters,
+        JobEvidence evidence) {
 
     public JobDefinition definition() {
         return job.definition();

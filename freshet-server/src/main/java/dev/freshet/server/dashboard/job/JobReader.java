@@ -100,7 +100,8 @@ class JobReader {
                         .toList(),
                 groups,
                 acts(session, name, runs),
-                parameters(job));
+                parameters(job),
+                JobEvidence.of(job, runs, reader.zone()));
     }
 
     private List<Tick> coming(Job job, Instant now) {

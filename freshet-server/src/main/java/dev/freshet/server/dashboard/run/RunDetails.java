@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param refreshes it made, in order
  * @param acts what people did to it, newest first
  * @param parameters as JSON, or null when there are none
- * @param metrics as JSON, or null when there are none
- * @param longestUsual what 95 of the last 100 successes stayed within; null for fewer than five
+ * @param evidence what it left to judge it by
  * @param choices what can be done to it now
  * @param items how its items stand; null where it has none
  */
@@ -42,8 +41,7 @@ public record RunDetails(
         List<Refresh> refreshes,
         List<AuditEntry> acts,
         @Nullable String parameters,
-        @Nullable String metrics,
-        @Nullable Duration longestUsual,
+        RunEvidence evidence,
         RunChoices choices,
         @Nullable RunItemsShown items,
         Instant readAt)
@@ -63,11 +61,7 @@ public record RunDetails(
 
     /** Whether it takes longer than it usually does. */
     public boolean isSlow() {
-        Instant started = run.startedAt();
-        return run.state() == RunState.RUNNING
-                && started != null
-                && longestUsual != null
-                && Duration.between(started, readAt).compareTo(longestUsual.multipliedBy(2)) > 0;
+        return run.state().isActive() && run.slowSince() != null;
     }
 
     /** What it achieves in an hour, by its progress; null where that cannot be told. */

@@ -98,7 +98,20 @@ class RunPage {
         return typed == null || typed.isBlank() ? null : typed.strip();
     }
 
-    private static Page missing(long id) {
+    @PostMapping("/approve")
+    ResponseEntity<Void> approve(@PathVariable long id, @RequestParam @Nullable String reason, Viewer viewer) {
+        long run = freshet.approvals()
+                .approve(id, viewer.actor(), text(reason));
+        return Acted.said("Run " + run + " does the work", "Watch it", "/runs/" + run);
+    }
+
+    @PostMapping("/reject")
+    ResponseEntity<Void> reject(@PathVariable long id, @RequestParam @Nullable String reason, Viewer viewer) {
+        freshet.approvals().reject(id, viewer.actor(), text(reason));
+        return Acted.said("Run " + id + " is rejected; nothing was changed");
+    }
+
+    static Page missing(long id) {
         return new Page(
                 Section.RUNS,
                 "No run " + id,

@@ -13,17 +13,14 @@ import dev.freshet.job.Job;
 import dev.freshet.job.Run;
 import dev.freshet.job.RunFilter;
 import dev.freshet.job.RunQueries;
-import dev.freshet.job.RunSpan;
 import dev.freshet.job.RunState;
 import dev.freshet.postgres.Session;
 import dev.freshet.server.dashboard.Reader;
 import dev.freshet.view.Refresh;
 import dev.freshet.view.RefreshStore;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,10 +32,6 @@ class RunReader {
     private static final int NODES = 200;
     private static final int REFRESHES = 500;
     private static final int ACTS = 20;
-    private static final int RUNS_COMPARED = 100;
-    private static final int RUNS_NEEDED = 5;
-    private static final Duration COMPARED_SINCE = Duration.ofDays(30);
-    private static final double USUAL_SHARE = 0.95;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Freshet freshet;
@@ -106,8 +99,7 @@ class RunReader {
                 made,
                 freshet.audit().listAbout(session, "run", List.of(Long.toString(run.id())), ACTS),
                 json(run.parameters()),
-                json(run.metrics()),
-                run.state() == RunState.RUNNING ? usual(session, run.job(), now) : null,
+                RunEvidence.read(freshet, session, run),
                 RunChoices.of(session, run, job, items),
                 items,
                 now);
@@ -128,23 +120,6 @@ class RunReader {
                 .mapToLong(RunQueries.StateCount::runs)
                 .sum();
         return WaitReason.of(run, job, freshet.runs().listActive(session, run.job()), nodes, working, now);
-    }
-
-    private @Nullable Duration usual(Session session, String job, Instant now) {
-        List<Duration> lasted =
-                freshet.runs().listSpans(session, List.of(job), now.minus(COMPARED_SINCE), RUNS_COMPARED).stream()
-                        .filter(span -> span.state() == RunState.SUCCEEDED)
-                        .map(RunReader::duration)
-                        .filter(Objects::nonNull)
-                        .sorted()
-                        .toList();
-        return lasted.size() < RUNS_NEEDED ? null : lasted.get((int) (USUAL_SHARE * (lasted.size() - 1)));
-    }
-
-    private static @Nullable Duration duration(RunSpan span) {
-        return span.startedAt() == null || span.endedAt() == null
-                ? null
-                : Duration.between(span.startedAt(), span.endedAt());
     }
 
     private static @Nullable String json(Map<String, Object> values) {

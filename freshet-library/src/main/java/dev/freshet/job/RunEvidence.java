@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.job;
+
+import dev.freshet.definition.EvidenceDefinition;
+import dev.freshet.definition.JobDefinition;
+import dev.freshet.postgres.Session;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one attempt gathers to be judged by, until its end is recorded. Thread-safe. */
+final class RunEvidence {
+
+    private final RunEvidenceStore store = new RunEvidenceStore();
+    private final long runId;
+    private final long attemptId;
+    private final CostMeter cost = new CostMeter();
+    private final Map<String, Number> reported = Collections.synchronizedMap(new LinkedHashMap<>());
+    private volatile Findings findings = Findings.NONE;
+
+    RunEvidence(long runId, long attemptId) {
+        this.runId = runId;
+        this.attemptId = attemptId;
+    }
+
+    CostMeter cost() {
+        return cost;
+    }
+
+    void metric(String name, Number value) {
+        reported.put(name, value);
+    }
+
+    void found(Findings now) {
+        findings = now;
+    }
+
+    @Nullable
+    RunError refusal() {
+        return findings.refusal();
+    }
+
+    /** Whether the run stops and asks. */
+    boolean asks() {
+        return findings.asks();
+    }
+
+    /** Whether there is anything to look at when the job's work is done. */
+    boolean isLookedAt(JobDefinition job) {
+        return !job.evidence().equals(EvidenceDefinition.NONE);
+    }
+
+    /** Writes everything; in the transaction that records the end, before it does. */
+    void write(Session session, @Nullable Long rows) {
+        Map<String, Number> metrics = new LinkedHashMap<>(reported);
+        metrics.putAll(findings.metrics());
+        String spent = cost.isClosed() ? cost.json(rows) : null;
+        boolean something =
+                spent != null || !metrics.isEmpty() || !findings.checks().isEmpty() || findings.asks();
+        if (something && store.write(session, runId, attemptId, metrics, findings, spent)) {
+            findings.keeping().write(session);
+        }
+    }
+
+    /** Writes the cost of an attempt whose success committed with its work. */
+    void writeCost(Session session, @Nullable Long rows) {
+        store.writeCost(session, runId, attemptId, cost.json(rows));
+    }
+}

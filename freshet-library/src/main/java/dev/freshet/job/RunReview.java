@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.job;
+
+import dev.freshet.postgres.Session;
+
+/** Looks at each attempt's work before its success is recorded: metrics, checks, and how much of a table it changed. */
+@FunctionalInterface
+public interface RunReview {
+
+    /** Finds nothing, and nothing wrong. */
+    RunReview NONE = (context, session, inTransaction) -> Findings.NONE;
+
+    /**
+     * The work is about to begin.
+     *
+     * @param context whose main session is outside of a transaction
+     */
+    default void begins(RunContext context) {}
+
+    /**
+     * The work is done and its success not recorded yet.
+     *
+     * @param session the attempt's main session
+     * @param inTransaction whether the work is still in the session's transaction, which is rolled back when it is refused
+     */
+    Findings judge(RunContext context, Session session, boolean inTransaction);
+}
