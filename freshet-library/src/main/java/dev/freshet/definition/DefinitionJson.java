@@ -98,7 +98,8 @@ public final class DefinitionJson {
                 fields.has("items") ? fields.duration("items") : RetentionDefinition.DEFAULT.items(),
                 fields.duration("ticks"),
                 fields.duration("refreshes"),
-                fields.duration("logs"));
+                fields.duration("logs"),
+                fields.has("artifacts") ? fields.duration("artifacts") : RetentionDefinition.DEFAULT.artifacts());
     }
 
     public static DatabaseDefinition database(String json) {

@@ -12,9 +12,10 @@ import java.time.Duration;
  * @param ticks the tick ledger
  * @param refreshes the audit of refreshes
  * @param logs log lines of runs that succeeded
+ * @param artifacts files that runs kept, however they ended
  */
 public record RetentionDefinition(
-        Duration succeeded, Duration failed, Duration items, Duration ticks, Duration refreshes, Duration logs) {
+        Duration succeeded, Duration failed, Duration items, Duration ticks, Duration refreshes, Duration logs, Duration artifacts) {
 
     public static final RetentionDefinition DEFAULT = new RetentionDefinition(
             Duration.ofDays(30),
@@ -22,5 +23,6 @@ public record RetentionDefinition(
             Duration.ofDays(180),
             Duration.ofDays(90),
             Duration.ofDays(365),
+            Duration.ofDays(30),
             Duration.ofDays(30));
 }

@@ -28,8 +28,14 @@ final class RetentionKeys {
             "refreshes", KEPT, RetentionDefinition.DEFAULT.refreshes(), "The audit of refreshes.", "730d");
     static final Key<Duration> LOGS = Key.withDefault(
             "logs", KEPT, RetentionDefinition.DEFAULT.logs(), "Log lines of runs that succeeded.", "7d");
+    static final Key<Duration> ARTIFACTS = Key.withDefault(
+            "artifacts",
+            KEPT,
+            RetentionDefinition.DEFAULT.artifacts(),
+            "Files that runs kept: answers, copies of mails.",
+            "90d");
 
-    static final Shape SHAPE = Shape.of("retention", SUCCEEDED, FAILED, ITEMS, TICKS, REFRESHES, LOGS);
+    static final Shape SHAPE = Shape.of("retention", SUCCEEDED, FAILED, ITEMS, TICKS, REFRESHES, LOGS, ARTIFACTS);
 
     private RetentionKeys() {}
 }

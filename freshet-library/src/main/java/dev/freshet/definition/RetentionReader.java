@@ -14,6 +14,7 @@ final class RetentionReader {
                 fields.value(RetentionKeys.ITEMS),
                 fields.value(RetentionKeys.TICKS),
                 fields.value(RetentionKeys.REFRESHES),
-                fields.value(RetentionKeys.LOGS));
+                fields.value(RetentionKeys.LOGS),
+                fields.value(RetentionKeys.ARTIFACTS));
     }
 }

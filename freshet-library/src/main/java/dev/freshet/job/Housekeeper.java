@@ -114,6 +114,7 @@ public final class Housekeeper implements AutoCloseable {
             case RUN_FAILED, ATTEMPT_FAILED, LOG_FAILED -> keep.failed();
             case LOG_RECENT -> keep.logs();
             case ITEM -> keep.items();
+            case ARTIFACT -> keep.artifacts();
             case TICK -> keep.ticks();
             case REFRESH -> keep.refreshes();
         };

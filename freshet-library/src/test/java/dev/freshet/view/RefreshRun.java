@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.view;
 
+import dev.freshet.artifact.Artifact;
+import dev.freshet.artifact.NewArtifact;
 import dev.freshet.definition.CatchUpPolicy;
 import dev.freshet.definition.EvidenceDefinition;
 import dev.freshet.definition.JobDefinition;
@@ -166,6 +168,16 @@ final class RefreshRun implements RunContext {
     @Override
     public void progress(long done, long total, @Nullable String note) {
         progress.add(done + "/" + total + " " + note);
+    }
+
+    @Override
+    public Artifact keep(NewArtifact file) {
+        throw new UnsupportedOperationException("A refresh keeps no files");
+    }
+
+    @Override
+    public Artifact keep(Session session, NewArtifact file) {
+        return keep(file);
     }
 
     @Override
