@@ -80,6 +80,12 @@ public interface RunContext {
     void recordItemsListed(Session session);
 
     /**
+     * Whether the work ends for good: somebody cancelled the run, or its timeout ran out. Then what it began elsewhere may
+     * be undone. False while another node goes on with the run, or is about to.
+     */
+    boolean isEndedForGood();
+
+    /**
      * Records the attempt's success inside the given session's transaction, so that it commits with the work or not at
      * all.
      *

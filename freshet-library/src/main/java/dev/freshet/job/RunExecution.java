@@ -193,6 +193,12 @@ final class RunExecution implements RunContext {
     }
 
     @Override
+    public boolean isEndedForGood() {
+        End end = requestedEnd;
+        return end == End.CANCEL || end == End.TIMEOUT;
+    }
+
+    @Override
     public void recordSuccess(Session session, @Nullable Long rowsAffected) {
         // The work may have taken on another role, which has no right to Freshet's tables.
         session.execute("RESET ROLE");

@@ -206,6 +206,11 @@ final class RefreshRun implements RunContext {
     }
 
     @Override
+    public boolean isEndedForGood() {
+        return cancelRequested;
+    }
+
+    @Override
     public void recordSuccess(Session session, @Nullable Long rowsAffected) {
         throw new IllegalStateException("A refresh is not recorded with the work");
     }
