@@ -31,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
             RestartCommand.class,
             RetryCommand.class,
             ItemsCommand.class,
+            ArtifactsCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             ViewsCommand.class,

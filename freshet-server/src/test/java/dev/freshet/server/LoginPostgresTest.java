@@ -116,7 +116,7 @@ class LoginPostgresTest {
             assertThat(headers.firstValue("Content-Security-Policy"))
                     .as(page)
                     .hasValue("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-                            + "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+                            + "font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
                             + "frame-ancestors 'none'");
             assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
             assertThat(headers.firstValue("Cross-Origin-Opener-Policy")).hasValue("same-origin");

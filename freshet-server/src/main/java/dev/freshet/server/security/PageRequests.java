@@ -21,7 +21,7 @@ public final class PageRequests {
 
     /** What a page may load, and that no other site shows it in a frame. */
     public static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
-            + "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+            + "img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
             + "frame-ancestors 'none'";
 
     private static final String VIEWER = PageRequests.class.getName() + ".viewer";

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics as JSON, or null when there are none
  * @param longestUsual what 95 of the last 100 successes stayed within; null for fewer than five
  * @param choices what can be done to it now
+ * @param artifacts files it kept, or null where there are none
  * @param items how its items stand; null where it has none
  */
 public record RunDetails(
@@ -46,6 +47,7 @@ public record RunDetails(
         @Nullable Duration longestUsual,
         RunChoices choices,
         @Nullable RunItemsShown items,
+        @Nullable RunArtifacts artifacts,
         Instant readAt)
         implements Page.Perishable {
 

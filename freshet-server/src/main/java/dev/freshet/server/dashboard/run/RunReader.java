@@ -109,6 +109,7 @@ class RunReader {
                 run.state() == RunState.RUNNING ? usual(session, run.job(), now) : null,
                 RunChoices.of(session, run, job, items),
                 items,
+                RunArtifacts.read(session, run),
                 now);
     }
 
