@@ -15,7 +15,13 @@ import java.time.Duration;
  * @param artifacts files that runs kept, however they ended
  */
 public record RetentionDefinition(
-        Duration succeeded, Duration failed, Duration items, Duration ticks, Duration refreshes, Duration logs, Duration artifacts) {
+        Duration succeeded,
+        Duration failed,
+        Duration items,
+        Duration ticks,
+        Duration refreshes,
+        Duration logs,
+        Duration artifacts) {
 
     public static final RetentionDefinition DEFAULT = new RetentionDefinition(
             Duration.ofDays(30),

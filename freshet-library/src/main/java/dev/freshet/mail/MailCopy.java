@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param attachments their file names
  */
 public record MailCopy(
-        String from, String to, String subject, String text, @Nullable String html, List<String> attachments) {
+        String from,
+        String to,
+        String subject,
+        String text,
+        @Nullable String html,
+        List<String> attachments) {
 
     public MailCopy {
         attachments = List.copyOf(attachments);
@@ -32,8 +37,7 @@ public record MailCopy(
     /** Reads an {@code .eml}; what cannot be read is shown as it is. */
     public static MailCopy read(byte[] eml) {
         try {
-            MimeMessage message =
-                    new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(eml));
+            MimeMessage message = new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(eml));
             Found found = new Found();
             found.collect(message);
             return new MailCopy(

@@ -6,12 +6,15 @@ import java.util.regex.Pattern;
 /** What an HTML document says, for those who read plain text: lines and columns, links with their addresses. */
 final class HtmlText {
 
-    private static final Pattern UNSEEN = Pattern.compile("(?is)<(style|script|head|title)\\b.*?</\\1>|<!--.*?-->|<!.*?>");
+    private static final Pattern UNSEEN =
+            Pattern.compile("(?is)<(style|script|head|title)\\b.*?</\\1>|<!--.*?-->|<!.*?>");
     private static final Pattern LINK =
             Pattern.compile("(?is)<a\\b[^>]*\\bhref\\s*=\\s*[\"']([^\"'#][^\"']*)[\"'][^>]*>(.*?)</a>");
     private static final Pattern CELL_END = Pattern.compile("(?i)</t[dh]>\\s*(?=<t[dh]\\b)");
-    private static final Pattern PARAGRAPH = Pattern.compile("(?i)</?(p|h[1-6]|table|ul|ol|blockquote|section)\\b[^>]*>");
-    private static final Pattern LINE = Pattern.compile("(?i)<br\\b[^>]*>|</?(div|tr|li|caption|hr|header|footer)\\b[^>]*>");
+    private static final Pattern PARAGRAPH =
+            Pattern.compile("(?i)</?(p|h[1-6]|table|ul|ol|blockquote|section)\\b[^>]*>");
+    private static final Pattern LINE =
+            Pattern.compile("(?i)<br\\b[^>]*>|</?(div|tr|li|caption|hr|header|footer)\\b[^>]*>");
     private static final Pattern TAG = Pattern.compile("(?s)<[^>]*>");
     private static final Pattern NUMBERED = Pattern.compile("&#(\\d{1,7}|[xX][0-9a-fA-F]{1,6});");
 
@@ -25,7 +28,9 @@ final class HtmlText {
         text = PARAGRAPH.matcher(text).replaceAll("\n\n");
         text = LINE.matcher(text).replaceAll("\n");
         text = unescaped(TAG.matcher(text).replaceAll(""));
-        return text.replaceAll("[ \\u00a0\\t]*\n[ \\u00a0\\t]*", "\n").replaceAll("\n{3,}", "\n\n").strip() + "\n";
+        return text.replaceAll("[ \\u00a0\\t]*\n[ \\u00a0\\t]*", "\n")
+                        .replaceAll("\n{3,}", "\n\n")
+                        .strip() + "\n";
     }
 
     private static String unescaped(String text) {

@@ -30,8 +30,7 @@ final class ReportQueries {
     private ReportQueries() {}
 
     /** The rows of the job's query, with the values it names. */
-    static List<Map<String, @Nullable Object>> list(
-            Session session, String sql, RunValues values, JobDefinition job) {
+    static List<Map<String, @Nullable Object>> list(Session session, String sql, RunValues values, JobDefinition job) {
         String trimmed = withoutSemicolon(sql);
         Query query = session.query(PREFIX + trimmed + SUFFIX);
         values.only(NamedSql.parse(trimmed).names(), "query", job).forEach(query::bind);

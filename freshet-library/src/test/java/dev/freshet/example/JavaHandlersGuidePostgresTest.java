@@ -27,7 +27,8 @@ class JavaHandlersGuidePostgresTest {
         try (TestNode node = TestNode.started(builder -> builder.handler("settle", new SettleHandler()))) {
             node.database()
                     .sql()
-                    .execute("CREATE TABLE payment (settled_at timestamptz); INSERT INTO payment VALUES (NULL), (NULL)");
+                    .execute(
+                            "CREATE TABLE payment (settled_at timestamptz); INSERT INTO payment VALUES (NULL), (NULL)");
             node.deploy(JobDefinitions.sql("settle", "SELECT 1").spec(new JobSpec.Java("settle")));
             Run run = node.awaitState(node.run("settle"), RunState.SUCCEEDED);
             assertThat(run.rowsAffected()).isEqualTo(2);
@@ -41,8 +42,8 @@ class JavaHandlersGuidePostgresTest {
     @Test
     void isWhatTheGuideShows() throws IOException {
         String guide = Files.readString(ROOT.resolve("docs/guides/java-handlers.md"));
-        String source = Files.readString(ROOT.resolve(
-                "freshet-library/src/test/java/dev/freshet/example/SettleHandler.java"));
+        String source =
+                Files.readString(ROOT.resolve("freshet-library/src/test/java/dev/freshet/example/SettleHandler.java"));
         String method = source.substring(source.indexOf("    @Override"), source.lastIndexOf('}'));
         assertThat(guide).contains(method);
     }

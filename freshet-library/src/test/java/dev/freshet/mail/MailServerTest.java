@@ -15,7 +15,8 @@ class MailServerTest {
     @ParameterizedTest
     @CsvSource({
         "smtp://mail.example, mail.example, 587, , STARTTLS_REQUIRED",
-        "smtp://app%40shop.example@mail.example:25?starttls=offered, mail.example, 25, app@shop.example, STARTTLS_OFFERED",
+        "smtp://app%40shop.example@mail.example:25?starttls=offered, mail.example, 25, app@shop.example,"
+                + " STARTTLS_OFFERED",
         "smtps://app@mail.example, mail.example, 465, app, TLS",
         "smtp://127.0.0.1:2525, 127.0.0.1, 2525, , STARTTLS_OFFERED",
         "smtp://localhost?starttls=required, localhost, 587, , STARTTLS_REQUIRED",

@@ -50,7 +50,8 @@ class MailTransportTest {
         try (MailBox box = MailBox.smtp().withLogin()) {
             open("smtp://app@" + box.address(), MailBox.PASSWORD).send(MAIL);
             assertThat(box.messages()).hasSize(1);
-            assertThatThrownBy(() -> open("smtp://app@" + box.address(), "wrong-password").send(MAIL))
+            assertThatThrownBy(() -> open("smtp://app@" + box.address(), "wrong-password")
+                            .send(MAIL))
                     .hasMessageContaining("does not let user app in")
                     .hasMessageNotContaining("wrong-password")
                     .satisfies(e -> assertThat(((MailException) e).passes()).isFalse());
@@ -62,7 +63,8 @@ class MailTransportTest {
     @Test
     void sendsNothingInTheClearWhereTlsIsRequired() {
         try (MailBox box = MailBox.smtp()) {
-            assertThatThrownBy(() -> open("smtp://" + box.address() + "?starttls=required", null).send(MAIL))
+            assertThatThrownBy(() -> open("smtp://" + box.address() + "?starttls=required", null)
+                            .send(MAIL))
                     .hasMessageContaining("STARTTLS");
             assertThat(box.messages()).isEmpty();
         }
@@ -88,8 +90,8 @@ class MailTransportTest {
                 .hasMessageContaining("451 greylisted");
         assertThat(refusal(command -> command.startsWith("MAIL") ? "553 not your address" : "250 ok"))
                 .satisfies(e -> assertThat(e.passes()).isFalse());
-        assertThat(refusal(command ->
-                        command.equals("DATA") ? "354 go on" : command.equals(".") ? "554 spam" : "250 ok"))
+        assertThat(refusal(
+                        command -> command.equals("DATA") ? "354 go on" : command.equals(".") ? "554 spam" : "250 ok"))
                 .satisfies(e -> assertThat(e.passes()).isFalse())
                 .hasMessageContaining("554 spam");
     }
@@ -99,9 +101,8 @@ class MailTransportTest {
         assertThat(refusal(command -> command.equals("DATA") ? ScriptedSmtp.HANG_UP : "250 ok"))
                 .satisfies(e -> assertThat(e.passes()).isTrue());
         // The whole mail is there and no answer comes: it may have been accepted.
-        assertThat(refusal(command -> command.equals("DATA")
-                        ? "354 go on"
-                        : command.equals(".") ? ScriptedSmtp.HANG_UP : "250 ok"))
+        assertThat(refusal(command ->
+                        command.equals("DATA") ? "354 go on" : command.equals(".") ? ScriptedSmtp.HANG_UP : "250 ok"))
                 .satisfies(e -> assertThat(e.passes()).isTrue())
                 .satisfies(e -> assertThat(e.advice()).contains("may have been accepted all the same"));
     }

@@ -52,11 +52,14 @@ class ReportPostgresTest {
             MimeMultipart mixed = (MimeMultipart) first.getContent();
             MimeMultipart alternatives = (MimeMultipart) mixed.getBodyPart(0).getContent();
             assertThat(alternatives.getBodyPart(1).getContent())
-                    .isEqualTo("<h1>Team A</h1><table><tr><td>2026-01-01</td><td>3</td><td>=1+1</td></tr>"
-                            + "<tr><td>2026-01-02</td><td>-4</td><td>a &lt;b&gt; &amp; &quot;c&quot;</td></tr></table>");
+                    .isEqualTo("<h1>Team"
+                                   + " A</h1><table><tr><td>2026-01-01</td><td>3</td><td>=1+1</td></tr><tr><td>2026-01-02</td><td>-4</td><td>a"
+                                   + " &lt;b&gt; &amp; &quot;c&quot;</td></tr></table>");
             assertThat(alternatives.getBodyPart(0).getContent().toString().replace("\r\n", "\n"))
                     .isEqualTo("Team A\n\n2026-01-01  3  =1+1\n\n2026-01-02  -4  a <b> & \"c\"\n");
-            assertThat(mixed.getBodyPart(1).getFileName()).startsWith("activity-2").endsWith(".csv");
+            assertThat(mixed.getBodyPart(1).getFileName())
+                    .startsWith("activity-2")
+                    .endsWith(".csv");
             assertThat(mixed.getBodyPart(1).getContent().toString())
                     .isEqualTo("day,calls,note\r\n2026-01-01,3,'=1+1\r\n2026-01-02,-4,\"a <b> & \"\"c\"\"\"\r\n");
             assertThat(node.database()
@@ -100,7 +103,10 @@ class ReportPostgresTest {
                     default -> "250 ok";
                 });
                 TestNode node = node("smtp://" + server.address())) {
-            run(node, report("SELECT 'a' AS key, 'a@team.example' AS email, 'A' AS name", ReportAttachment.NONE), 1,
+            run(
+                    node,
+                    report("SELECT 'a' AS key, 'a@team.example' AS email, 'A' AS name", ReportAttachment.NONE),
+                    1,
                     RunState.SUCCEEDED);
             assertThat(server.messages()).hasSize(2);
             assertThat(server.messages())
@@ -109,10 +115,13 @@ class ReportPostgresTest {
                             .toList())
                     .satisfiesExactly(
                             one -> assertThat(one).hasSize(2),
-                            two -> assertThat(two).isEqualTo(server.messages().getFirst().lines()
-                                    .filter(line ->
-                                            line.startsWith("Message-ID:") || line.startsWith(MimeMail.KEY_HEADER))
-                                    .toList()));
+                            two -> assertThat(two)
+                                    .isEqualTo(server.messages()
+                                            .getFirst()
+                                            .lines()
+                                            .filter(line -> line.startsWith("Message-ID:")
+                                                    || line.startsWith(MimeMail.KEY_HEADER))
+                                            .toList()));
         }
     }
 
@@ -123,8 +132,8 @@ class ReportPostgresTest {
             run(
                     node,
                     report(
-                            "SELECT * FROM (VALUES ('a', NULL, 'A'), ('b', 'no address', 'B'), ('c', 'c@x.example', 'C'))"
-                                    + " AS v (key, email, name)",
+                            "SELECT * FROM (VALUES ('a', NULL, 'A'), ('b', 'no address', 'B'), ('c', 'c@x.example',"
+                                    + " 'C')) AS v (key, email, name)",
                             ReportAttachment.NONE),
                     RunState.FAILED);
             assertThat(node.database().sql().queryAll("SELECT error ->> 'message' FROM freshet.item ORDER BY number"))
@@ -152,12 +161,18 @@ class ReportPostgresTest {
     }
 
     @Test
-    void writesMailsOfPlainTextIntoAFolder(@TempDir Path folder)
-            throws IOException {
+    void writesMailsOfPlainTextIntoAFolder(@TempDir Path folder) throws IOException {
         try (TestNode node = node("file:" + folder)) {
             JobSpec.Report text = new JobSpec.Report(
-                    SELECT, null, "Hi {{name}}", "Dear {{name}} & {{key}}", ReportFormat.TEXT, ReportAttachment.NONE,
-                    "Shop <shop@here.example>", 2, false);
+                    SELECT,
+                    null,
+                    "Hi {{name}}",
+                    "Dear {{name}} & {{key}}",
+                    ReportFormat.TEXT,
+                    ReportAttachment.NONE,
+                    "Shop <shop@here.example>",
+                    2,
+                    false);
             run(node, text, RunState.SUCCEEDED);
             try (Stream<Path> files = Files.list(folder)) {
                 assertThat(files.map(ReportPostgresTest::content))
@@ -179,9 +194,11 @@ class ReportPostgresTest {
     private static TestNode node(String mailUrl) {
         TestNode node = TestNode.started(builder ->
                 builder.mail(new MailSettings(MailServer.parse(mailUrl), "reports@here.example", () -> null)));
-        node.database().sql().execute("CREATE TABLE activity (team text, day date, calls int, note text);"
-                + "INSERT INTO activity VALUES ('a', '2026-01-01', 3, '=1+1'), ('a', '2026-01-02', -4, 'a <b> & \"c\"'),"
-                + " ('b', '2026-01-01', 1, NULL)");
+        node.database()
+                .sql()
+                .execute("CREATE TABLE activity (team text, day date, calls int, note text);INSERT INTO activity"
+                        + " VALUES ('a', '2026-01-01', 3, '=1+1'), ('a', '2026-01-02', -4, 'a <b> & \"c\"'),"
+                        + " ('b', '2026-01-01', 1, NULL)");
         return node;
     }
 
@@ -191,7 +208,7 @@ class ReportPostgresTest {
                 QUERY + ";",
                 "Activity of {{name}}: {{row_count}} days",
                 "<h1>{{name}}</h1>{{#has_rows}}<table>{{#rows}}<tr><td>{{day}}</td><td>{{calls}}</td><td>{{note}}</td></tr>"
-                        + "{{/rows}}</table>{{/has_rows}}",
+                    + "{{/rows}}</table>{{/has_rows}}",
                 ReportFormat.HTML,
                 attach,
                 null,
@@ -211,5 +228,4 @@ class ReportPostgresTest {
     private static RunError error(Run run) {
         return Objects.requireNonNull(run.error());
     }
-
 }

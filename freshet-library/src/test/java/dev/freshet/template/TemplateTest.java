@@ -78,7 +78,7 @@ class TemplateTest {
     @Test
     void saysWhatIsWrongWithATemplate() {
         assertThat(Template.fault("{{#a}}x")).isPresent();
-        assertThat(Template.fault("{{a")).isPresent();
+        assertThat(Template.fault("{{/a}}")).isPresent();
         assertThat(Template.fault("{{#a}}x{{/a}}")).isEmpty();
     }
 

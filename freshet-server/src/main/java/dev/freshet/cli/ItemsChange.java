@@ -14,7 +14,11 @@ final class ItemsChange {
     @Parameters(index = "0", paramLabel = "RUN", description = "id of the run")
     private long run;
 
-    @Parameters(index = "1..*", arity = "0..*", paramLabel = "ITEM", description = "numbers of items; all that fit without")
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "ITEM",
+            description = "numbers of items; all that fit without")
     private List<Long> items = List.of();
 
     @Option(names = "--error", paramLabel = "TEXT", description = "those whose error says so, or has this SQLSTATE")

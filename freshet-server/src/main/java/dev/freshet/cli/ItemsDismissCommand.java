@@ -16,6 +16,9 @@ final class ItemsDismissCommand extends RemoteCommand {
 
     @Override
     int call(ApiClient api) {
-        return show(api.post("/api/runs/" + change.run() + "/items/dismiss", change.body()), changed -> out().println(Human.number(changed.get("items")) + " items are dismissed; freshet items restore undoes it"));
+        return show(
+                api.post("/api/runs/" + change.run() + "/items/dismiss", change.body()),
+                changed -> out().println(Human.number(changed.get("items"))
+                        + " items are dismissed; freshet items restore undoes it"));
     }
 }

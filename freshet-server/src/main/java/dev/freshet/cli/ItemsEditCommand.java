@@ -47,15 +47,17 @@ final class ItemsEditCommand extends RemoteCommand {
         try {
             body.put("payload", ApiClient.JSON.readTree(text()));
         } catch (JacksonException e) {
-            throw new ParameterException(
-                    command.commandLine(), "--payload is not JSON: " + e.getOriginalMessage());
+            throw new ParameterException(command.commandLine(), "--payload is not JSON: " + e.getOriginalMessage());
         }
         if (reason != null) {
             body.put("reason", reason);
         }
-        return show(api.put("/api/runs/" + run + "/items/" + item, body), edited -> out().println("Item " + item
-                + " of run " + run + " (" + Human.text(edited.get("key")) + ") is changed; send it through again with"
-                + " freshet items reinject " + run + " " + item));
+        return show(
+                api.put("/api/runs/" + run + "/items/" + item, body),
+                edited -> out().println("Item " + item
+                        + " of run " + run + " (" + Human.text(edited.get("key"))
+                        + ") is changed; send it through again with"
+                        + " freshet items reinject " + run + " " + item));
     }
 
     private String text() {

@@ -16,7 +16,10 @@ final class ItemsReinjectCommand extends RemoteCommand {
 
     @Override
     int call(ApiClient api) {
-        return show(api.post("/api/runs/" + change.run() + "/items/reinject", change.body()), changed -> out().println(Human.number(changed.get("items")) + " items go through again in run " + changed.get("id").asLong()
-                + "; follow it with freshet logs -f " + changed.get("id").asLong()));
+        return show(
+                api.post("/api/runs/" + change.run() + "/items/reinject", change.body()),
+                changed -> out().println(Human.number(changed.get("items")) + " items go through again in run "
+                        + changed.get("id").asLong() + "; follow it with freshet logs -f "
+                        + changed.get("id").asLong()));
     }
 }

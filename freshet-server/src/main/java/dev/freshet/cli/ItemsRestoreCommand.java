@@ -16,6 +16,9 @@ final class ItemsRestoreCommand extends RemoteCommand {
 
     @Override
     int call(ApiClient api) {
-        return show(api.post("/api/runs/" + change.run() + "/items/restore", change.body()), changed -> out().println(Human.number(changed.get("items")) + " items are as they were before they were dismissed"));
+        return show(
+                api.post("/api/runs/" + change.run() + "/items/restore", change.body()),
+                changed -> out().println(Human.number(changed.get("items"))
+                        + " items are as they were before they were dismissed"));
     }
 }

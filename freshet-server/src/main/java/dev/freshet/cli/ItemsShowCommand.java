@@ -29,7 +29,8 @@ final class ItemsShowCommand extends RemoteCommand {
         JsonNode error = found.path("error");
         for (String part : new String[] {"sql_state", "message", "detail", "hint"}) {
             if (error.hasNonNull(part)) {
-                out().println("  " + part.replace("sql_state", "SQLSTATE") + ": " + error.get(part).asString());
+                out().println("  " + part.replace("sql_state", "SQLSTATE") + ": "
+                        + error.get(part).asString());
             }
         }
         if (found.hasNonNull("reason")) {

@@ -23,8 +23,7 @@ final class RestartCommand extends RemoteCommand {
 
     @Override
     int call(ApiClient api) {
-        JsonNode answer =
-                api.post("/api/runs/" + run + "/restart", reason.isEmpty() ? null : Map.of("reason", reason));
+        JsonNode answer = api.post("/api/runs/" + run + "/restart", reason.isEmpty() ? null : Map.of("reason", reason));
         return show(answer, queued -> {
             long id = queued.get("id").asLong();
             out().println("Run " + id + " of " + queued.get("job").asString() + " does the work of run " + run

@@ -9,7 +9,10 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** Ends the pause of a job. */
-@Command(name = "resume", description = "Ends the pause of a job. (freshet resume-run RUN goes on with a run.)", mixinStandardHelpOptions = true)
+@Command(
+        name = "resume",
+        description = "Ends the pause of a job. (freshet resume-run RUN goes on with a run.)",
+        mixinStandardHelpOptions = true)
 final class ResumeCommand extends RemoteCommand {
 
     @Parameters(paramLabel = "JOB", description = "name of the job")

@@ -10,8 +10,9 @@ import tools.jackson.databind.JsonNode;
 /** Does again what failed of an ended run. */
 @Command(
         name = "retry",
-        description = "Does again what failed of an ended run, in a new run with its parameters and logical time: of items those that"
-                + " failed and those that wait, of other work all of it.",
+        description =
+                "Does again what failed of an ended run, in a new run with its parameters and logical time: of items"
+                        + " those that failed and those that wait, of other work all of it.",
         mixinStandardHelpOptions = true)
 final class RetryCommand extends RemoteCommand {
 

@@ -10,8 +10,9 @@ import tools.jackson.databind.JsonNode;
 /** Stops a run at its next checkpoint. */
 @Command(
         name = "stop",
-        description = "Stops a run: it finishes what is in hand and ends at its next checkpoint; resume-run goes on from"
-                + " there.",
+        description =
+                "Stops a run: it finishes what is in hand and ends at its next checkpoint; resume-run goes on from"
+                        + " there.",
         mixinStandardHelpOptions = true)
 final class StopCommand extends RemoteCommand {
 

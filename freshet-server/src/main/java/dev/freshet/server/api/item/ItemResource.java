@@ -96,8 +96,9 @@ class ItemResource {
 
     @Operation(
             summary = "Changes the payload of a failed or waiting item",
-            description = "Where it says \\u2022\\u2022\\u2022 at a redacted path, the value stays as it is. The item goes"
-                    + " through again when it is re-injected")
+            description =
+                    "Where it says \\u2022\\u2022\\u2022 at a redacted path, the value stays as it is. The item goes"
+                            + " through again when it is re-injected")
     @RequestMapping(
             path = "/{item}",
             method = {RequestMethod.PUT, RequestMethod.PATCH})
@@ -114,8 +115,9 @@ class ItemResource {
 
     @Operation(
             summary = "Sends failed items through again, in a new run that works on them and on what waits",
-            description = "Which: \"items\" (ids), or those that fit \"error\" and \"key\", or all that failed. The same"
-                    + " Idempotency-Key answers the same run")
+            description =
+                    "Which: \"items\" (ids), or those that fit \"error\" and \"key\", or all that failed. The same"
+                            + " Idempotency-Key answers the same run")
     @PostMapping("/reinject")
     ResponseEntity<Reinjected> reinject(
             @PathVariable long id,
@@ -130,15 +132,17 @@ class ItemResource {
                 .body(new Reinjected(done.run(), done.items()));
     }
 
-    @Operation(summary = "Takes failed or waiting items out of the work; needs a reason", description = "Which: as re-inject")
+    @Operation(
+            summary = "Takes failed or waiting items out of the work; needs a reason",
+            description = "Which: as re-inject")
     @PostMapping("/dismiss")
     Changed dismiss(
             @PathVariable long id,
             @RequestBody(required = false) @Nullable ItemSelection body,
             HttpServletRequest request) {
         ItemSelection asked = body == null ? ItemSelection.ALL : body;
-        return new Changed(freshet.items()
-                .dismiss(id, asked.filter(ItemState.FAILED), Callers.of(request), asked.reason()));
+        return new Changed(
+                freshet.items().dismiss(id, asked.filter(ItemState.FAILED), Callers.of(request), asked.reason()));
     }
 
     @Operation(summary = "Takes a dismissal back", description = "Which: as re-inject, of those dismissed")
@@ -148,8 +152,8 @@ class ItemResource {
             @RequestBody(required = false) @Nullable ItemSelection body,
             HttpServletRequest request) {
         ItemSelection asked = body == null ? ItemSelection.ALL : body;
-        return new Changed(freshet.items()
-                .restore(id, asked.filter(ItemState.DISMISSED), Callers.of(request), asked.reason()));
+        return new Changed(
+                freshet.items().restore(id, asked.filter(ItemState.DISMISSED), Callers.of(request), asked.reason()));
     }
 
     private Run run(Session session, long id) {
@@ -165,13 +169,11 @@ class ItemResource {
         return Optional.ofNullable(of)
                 .flatMap(listed -> lists.findList(session, listed))
                 .orElseThrow(() -> new FreshetException(
-                        ErrorCode.ITEM_NOT_FOUND,
-                        "Run " + run.id() + " has no items, or they are not kept any more."));
+                        ErrorCode.ITEM_NOT_FOUND, "Run " + run.id() + " has no items, or they are not kept any more."));
     }
 
     /** A payload, and why it is changed. */
-    record Edit(
-            @Nullable JsonNode payload, @Nullable String reason) {}
+    record Edit(@Nullable JsonNode payload, @Nullable String reason) {}
 
     /**
      * What came of a re-injection.

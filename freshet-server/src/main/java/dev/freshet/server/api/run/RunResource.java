@@ -72,7 +72,8 @@ class RunResource {
     }
 
     @Operation(
-            summary = "Stops a run: it finishes what is in hand and ends at its next checkpoint, to be resumed from there",
+            summary = "Stops a run: it finishes what is in hand and ends at its next checkpoint, to be resumed from"
+                    + " there",
             description = "A queued run stops at once. Jobs of type sql, procedure and http have no checkpoint: 409")
     @PostMapping("/{id}/stop")
     ResponseEntity<RunResponse> stop(
@@ -93,8 +94,9 @@ class RunResource {
 
     @Operation(
             summary = "Does the work of an ended run again from the start",
-            description = "A new run of the job as it is defined now, with the same parameters and logical time; items are"
-                    + " listed anew")
+            description =
+                    "A new run of the job as it is defined now, with the same parameters and logical time; items are"
+                            + " listed anew")
     @PostMapping("/{id}/restart")
     ResponseEntity<RunResponse> restart(
             @PathVariable long id, @RequestBody(required = false) @Nullable Reason body, HttpServletRequest request) {
@@ -103,8 +105,9 @@ class RunResource {
 
     @Operation(
             summary = "Does again what failed of an ended run",
-            description = "A new run: of items those that failed and those that wait; of other work all of it, as restart"
-                    + " does")
+            description =
+                    "A new run: of items those that failed and those that wait; of other work all of it, as restart"
+                            + " does")
     @PostMapping("/{id}/retry")
     ResponseEntity<RunResponse> retry(
             @PathVariable long id, @RequestBody(required = false) @Nullable Reason body, HttpServletRequest request) {
@@ -125,9 +128,7 @@ class RunResource {
                         "There is no run " + id + "; it may have been pruned. GET /api/runs lists runs"));
         Long itemRun = run.itemRunId();
         return RunResponse.of(
-                run,
-                freshet.runs().listAttempts(session, id),
-                itemRun == null ? null : items.count(session, itemRun));
+                run, freshet.runs().listAttempts(session, id), itemRun == null ? null : items.count(session, itemRun));
     }
 
     private static @Nullable RunState state(@Nullable String id) {

@@ -86,8 +86,10 @@ class ItemsReader {
 
     /** An item with everything around it; empty where there is none. */
     Optional<ItemDetails> read(Run run, long number) {
-        return freshet.database().call(session -> list(session, run)
-                .flatMap(list -> items.find(session, list, number).map(found -> details(session, run, list, found))));
+        return freshet.database()
+                .call(session -> list(session, run)
+                        .flatMap(list ->
+                                items.find(session, list, number).map(found -> details(session, run, list, found))));
     }
 
     private ItemDetails details(Session session, Run run, ItemList list, StoredItem found) {
@@ -97,9 +99,8 @@ class ItemsReader {
         RunError error = item.error();
         RunItemsShown all = RunItemsShown.read(session, run);
         Long worked = found.workedRunId();
-        Run failedIn = worked == null
-                ? run
-                : freshet.runs().find(session, worked).orElse(run);
+        Run failedIn =
+                worked == null ? run : freshet.runs().find(session, worked).orElse(run);
         return new ItemDetails(
                 run,
                 item,

@@ -42,11 +42,7 @@ class ArtifactPage {
         return pages.show(
                 viewer,
                 new Page(
-                        Section.RUNS,
-                        found.name() + " of run " + id,
-                        "run/artifact.jte",
-                        Set.of(),
-                        reader -> preview));
+                        Section.RUNS, found.name() + " of run " + id, "run/artifact.jte", Set.of(), reader -> preview));
     }
 
     @GetMapping("/file")

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param isDocument whether there is HTML to show, in a frame without rights
  */
 public record ArtifactPreview(
-        Artifact artifact, @Nullable MailCopy mail, @Nullable String text, boolean isDocument) {
+        Artifact artifact,
+        @Nullable MailCopy mail,
+        @Nullable String text,
+        boolean isDocument) {
 
     private static final int LONGEST_TEXT = 200_000;
 
@@ -23,11 +26,11 @@ public record ArtifactPreview(
         String type = plain(artifact.mediaType());
         if (type.equals("message/rfc822")) {
             MailCopy mail = MailCopy.read(bytes);
-            return new ArtifactPreview(artifact, mail, mail.html() == null ? cut(mail.text()) : null, mail.html() != null);
+            return new ArtifactPreview(
+                    artifact, mail, mail.html() == null ? cut(mail.text()) : null, mail.html() != null);
         }
         boolean html = type.equals("text/html");
-        return new ArtifactPreview(
-                artifact, null, html ? null : cut(new String(bytes, StandardCharsets.UTF_8)), html);
+        return new ArtifactPreview(artifact, null, html ? null : cut(new String(bytes, StandardCharsets.UTF_8)), html);
     }
 
     /** The HTML of it, to be shown in a frame without rights; null where it has none. */
@@ -54,6 +57,8 @@ public record ArtifactPreview(
     }
 
     private static String cut(String text) {
-        return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "\n… cut here; save it to see all" : text;
+        return text.length() > LONGEST_TEXT
+                ? text.substring(0, LONGEST_TEXT) + "\n… cut here; save it to see all"
+                : text;
     }
 }

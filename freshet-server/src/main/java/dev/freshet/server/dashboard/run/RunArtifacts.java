@@ -22,9 +22,7 @@ public record RunArtifacts(List<Artifact> shown, ArtifactTally tally) {
     static @Nullable RunArtifacts read(Session session, Run run) {
         ArtifactStore store = new ArtifactStore();
         ArtifactTally tally = store.tally(session, run.id());
-        return tally.artifacts() == 0
-                ? null
-                : new RunArtifacts(store.list(session, run.id(), null, 0, SHOWN), tally);
+        return tally.artifacts() == 0 ? null : new RunArtifacts(store.list(session, run.id(), null, 0, SHOWN), tally);
     }
 
     /** How many more there are than those shown. */
