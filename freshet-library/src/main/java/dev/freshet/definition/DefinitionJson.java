@@ -170,6 +170,7 @@ public final class DefinitionJson {
         putDuration(tree, "ticks", retention.ticks());
         putDuration(tree, "refreshes", retention.refreshes());
         putDuration(tree, "logs", retention.logs());
+        putDuration(tree, "artifacts", retention.artifacts());
         return tree;
     }
 

@@ -5,16 +5,15 @@ import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How this node sends mail.
  *
  * @param from the sender of mails that name none, or null for none
- * @param password of the server's user, asked for when it is needed; null answers mean none
+ * @param password of the server's user, asked for when it is needed
  */
-public record MailSettings(MailServer server, @Nullable String from, Supplier<@Nullable String> password) {
+public record MailSettings(MailServer server, @Nullable String from, MailPassword password) {
 
     public MailSettings {
         if (from != null) {

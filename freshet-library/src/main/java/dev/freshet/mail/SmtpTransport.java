@@ -7,11 +7,9 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.function.Supplier;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
-import org.jspecify.annotations.Nullable;
 
 /** Hands mails to an SMTP server, each over a connection of its own. */
 final class SmtpTransport implements MailTransport {
@@ -20,10 +18,10 @@ final class SmtpTransport implements MailTransport {
     private static final int FIRST_PERMANENT = 500;
 
     private final MailServer.Smtp server;
-    private final Supplier<@Nullable String> password;
+    private final MailPassword password;
     private final Session session;
 
-    SmtpTransport(MailServer.Smtp server, Supplier<@Nullable String> password) {
+    SmtpTransport(MailServer.Smtp server, MailPassword password) {
         this.server = server;
         this.password = password;
         session = Session.getInstance(properties(server));
@@ -55,7 +53,7 @@ final class SmtpTransport implements MailTransport {
     }
 
     private String loadPassword() {
-        String known = password.get();
+        String known = password.find();
         if (known == null || known.isEmpty()) {
             throw new MailException(
                     "There is no password for user " + server.user() + " of " + server,

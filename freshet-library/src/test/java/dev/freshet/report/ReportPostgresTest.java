@@ -53,7 +53,7 @@ class ReportPostgresTest {
             MimeMultipart alternatives = (MimeMultipart) mixed.getBodyPart(0).getContent();
             assertThat(alternatives.getBodyPart(1).getContent())
                     .isEqualTo("<h1>Team"
-                                   + " A</h1><table><tr><td>2026-01-01</td><td>3</td><td>=1+1</td></tr><tr><td>2026-01-02</td><td>-4</td><td>a"
+                                   + " A</h1><table><tr><td>2026-01-01</td><td>3</td><td>&#x3D;1+1</td></tr><tr><td>2026-01-02</td><td>-4</td><td>a"
                                    + " &lt;b&gt; &amp; &quot;c&quot;</td></tr></table>");
             assertThat(alternatives.getBodyPart(0).getContent().toString().replace("\r\n", "\n"))
                     .isEqualTo("Team A\n\n2026-01-01  3  =1+1\n\n2026-01-02  -4  a <b> & \"c\"\n");

@@ -3,13 +3,13 @@ package dev.freshet.cli;
 
 import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
+import dev.freshet.mail.MailPassword;
 import dev.freshet.mail.MailServer;
 import dev.freshet.mail.MailSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -47,7 +47,7 @@ final class MailOptions {
     }
 
     /** Read when a mail is sent: a file may be renewed meanwhile. */
-    private static Supplier<@Nullable String> password(Map<String, String> environment) {
+    private static MailPassword password(Map<String, String> environment) {
         return () -> {
             String file = environment.get(PASSWORD_FILE);
             if (file == null || file.isBlank()) {

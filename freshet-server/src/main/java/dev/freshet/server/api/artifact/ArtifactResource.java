@@ -40,11 +40,11 @@ class ArtifactResource {
         Long after = Page.number(cursor);
         int rows = Page.checkedLimit(limit) + 1;
         List<ArtifactResponse> found = freshet.database().call(session -> {
-            freshet.runs()
-                    .find(session, id)
-                    .orElseThrow(() -> new FreshetException(
-                            ErrorCode.RUN_NOT_FOUND,
-                            "There is no run " + id + "; it may have been pruned. GET /api/runs lists runs"));
+            if (freshet.runs().find(session, id).isEmpty()) {
+                throw new FreshetException(
+                        ErrorCode.RUN_NOT_FOUND,
+                        "There is no run " + id + "; it may have been pruned. GET /api/runs lists runs");
+            }
             return artifacts.list(session, id, item, after == null ? 0 : after, rows).stream()
                     .map(ArtifactResponse::of)
                     .toList();
