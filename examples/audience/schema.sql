@@ -69,6 +69,24 @@ CREATE TABLE IF NOT EXISTS rate_limits (
 CREATE INDEX IF NOT EXISTS rate_limits_expires_at ON rate_limits (expires_at);
 COMMENT ON TABLE rate_limits IS 'Requests per user and minute; the job cleanup_rate_limits deletes windows past expires_at.';
 
+CREATE TABLE IF NOT EXISTS team (
+    team_id integer NOT NULL,
+    name    text    NOT NULL,
+    email   text    NOT NULL,
+    CONSTRAINT team_pk PRIMARY KEY (team_id)
+);
+COMMENT ON TABLE team IS 'Who gets a daily report about some of the users; the job team_activity mails it.';
+INSERT INTO team (team_id, name, email)
+VALUES (0, 'Harbour', 'harbour@audience.example'), (1, 'Meadow', 'meadow@audience.example'),
+       (2, 'Summit', 'summit@audience.example'), (3, 'River', 'river@audience.example'),
+       (4, 'Orchard', 'orchard@audience.example')
+ON CONFLICT DO NOTHING;
+
+-- Neither the simulator nor a replayed project knows teams: users are dealt out by their ids, always the same way.
+CREATE OR REPLACE FUNCTION team_of(user_id uuid) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT ('x' || substr(md5(user_id::text), 1, 6))::bit(24)::integer % 5 $$;
+COMMENT ON FUNCTION team_of IS 'The team that looks after a user.';
+
 -- ---------------------------------------------------------------------------------------------------------------------
 -- What a replay of real events remembers
 -- ---------------------------------------------------------------------------------------------------------------------

@@ -19,10 +19,10 @@ import dev.freshet.definition.Placeholders;
 import dev.freshet.definition.Plan;
 import dev.freshet.enqueue.TargetDatabases;
 import dev.freshet.enqueue.TargetState;
-import dev.freshet.error.ErrorCode;
-import dev.freshet.error.FreshetException;
 import dev.freshet.event.NodeObserver;
 import dev.freshet.event.NodeObservers;
+import dev.freshet.http.HttpItemCall;
+import dev.freshet.http.HttpJobHandler;
 import dev.freshet.item.ItemActStore;
 import dev.freshet.item.ItemControl;
 import dev.freshet.item.ItemHandler;
@@ -39,12 +39,17 @@ import dev.freshet.job.RunControl;
 import dev.freshet.job.RunEngine;
 import dev.freshet.job.RunQueries;
 import dev.freshet.job.RunStore;
+import dev.freshet.mail.MailSettings;
 import dev.freshet.postgres.Database;
+import dev.freshet.postgres.Session;
+import dev.freshet.report.MissingMail;
+import dev.freshet.report.ReportHandler;
 import dev.freshet.schedule.TickEvaluator;
 import dev.freshet.schedule.TickFirer;
 import dev.freshet.schedule.TickStore;
 import dev.freshet.schema.SchemaMigrator;
 import dev.freshet.schema.SchemaStore;
+import dev.freshet.template.Secrets;
 import dev.freshet.view.MissingViews;
 import dev.freshet.view.RefreshHandler;
 import dev.freshet.view.ViewCatalog;
@@ -88,6 +93,9 @@ public final class Freshet implements AutoCloseable {
     private final TickEvaluator evaluator;
     private final Housekeeper housekeeper;
     private final TargetDatabases targets;
+    private final HttpJobHandler http;
+    private final HttpItemCall itemCalls;
+    private final @Nullable MailSettings mail;
     private final int slots;
     private volatile int schemaVersion;
 
@@ -95,6 +103,7 @@ public final class Freshet implements AutoCloseable {
         database = builder.database;
         clock = new DatabaseClock(builder.clock);
         slots = builder.slots;
+        mail = builder.mail;
         wakeups = new Wakeups(database);
         lease = new NodeLease(database, nodes, clock, builder.nodeName, version());
         NodeObserver observer = new NodeObservers(builder.observers);
@@ -113,16 +122,17 @@ public final class Freshet implements AutoCloseable {
         });
 
         RefreshHandler refresher = new RefreshHandler(database, inForce::findView, observer);
+        String agent = "freshet/" + version();
+        http = new HttpJobHandler(builder.secrets, agent, clock);
         TickFirer firer = new TickFirer(ticks, jobs, runStore, runs, observer);
         ItemsEngine items = new ItemsEngine(database);
+        itemCalls = new HttpItemCall(database, builder.secrets, agent, clock);
         Map<String, JobHandler> handlers = Map.of(
                 "refresh", refresher,
                 "java", new JavaHandlers(builder.handlers),
-                "items",
-                        new ItemsHandler(items, builder.itemHandlers, (context, http, item) -> {
-                            throw new FreshetException(
-                                    ErrorCode.INVALID_ARGUMENT, "No node knows how to make HTTP calls");
-                        }));
+                "items", new ItemsHandler(items, builder.itemHandlers, itemCalls),
+                "http", http,
+                "report", new ReportHandler(items, mail, clock));
         engine = new RunEngine(
                 database,
                 clock,
@@ -171,6 +181,8 @@ public final class Freshet implements AutoCloseable {
         evaluator.close();
         housekeeper.close();
         engine.close();
+        http.close();
+        itemCalls.close();
         wakeups.close();
         lease.close();
     }
@@ -230,7 +242,7 @@ public final class Freshet implements AutoCloseable {
     /** What applying these definitions would change, with a warning for each view that does not exist yet. */
     public Plan plan(Definitions wanted) {
         Plan plan = changeTriggers.announce(wanted, definitions.plan(wanted));
-        return database.call(session -> MissingViews.warn(session, wanted, plan));
+        return database.call(session -> warned(session, wanted, plan));
     }
 
     /**
@@ -249,9 +261,18 @@ public final class Freshet implements AutoCloseable {
             if (applied.isNew()) {
                 audit.record(session, actor, "apply", "deployment", deployment, null, Map.of());
             }
-            Plan warned = MissingViews.warn(session, wanted, plan);
+            Plan warned = warned(session, wanted, plan);
             return new Applied(applied.deployment(), warned, applied.isNew());
         });
+    }
+
+    private Plan warned(Session session, Definitions wanted, Plan plan) {
+        return MissingMail.warn(wanted, MissingViews.warn(session, wanted, plan), mail);
+    }
+
+    /** How this node sends mail, or null where it sends none. */
+    public @Nullable MailSettings mail() {
+        return mail;
     }
 
     /** The declared and existing views as they stand now. */
@@ -316,6 +337,8 @@ public final class Freshet implements AutoCloseable {
         private String nodeName = "freshet-" + ProcessHandle.current().pid();
         private InstantSource clock = InstantSource.system();
         private int slots = DEFAULT_SLOTS;
+        private @Nullable MailSettings mail;
+        private Secrets secrets = Secrets.ofProcess();
         private Duration drain = Duration.ofSeconds(5);
         private final List<NodeObserver> observers = new ArrayList<>();
         private final Map<String, JobHandler> handlers = new HashMap<>();
@@ -334,6 +357,18 @@ public final class Freshet implements AutoCloseable {
         /** This process's clock; decisions use the database's all the same. */
         public Builder clock(InstantSource source) {
             clock = source;
+            return this;
+        }
+
+        /** Where calls and mails find their passwords; by default the process's environment. */
+        public Builder secrets(Secrets source) {
+            secrets = source;
+            return this;
+        }
+
+        /** How reports are mailed; without it, their runs fail and say so. */
+        public Builder mail(MailSettings settings) {
+            mail = settings;
             return this;
         }
 

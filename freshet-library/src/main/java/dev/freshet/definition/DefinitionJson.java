@@ -99,8 +99,9 @@ public final class DefinitionJson {
                 fields.duration("ticks"),
                 fields.duration("refreshes"),
                 fields.duration("logs"),
-                // Deployments of the version before do not have it.
-                fields.has("changes") ? fields.duration("changes") : RetentionDefinition.DEFAULT.changes());
+                // Deployments of the version before do not have them.
+                fields.has("changes") ? fields.duration("changes") : RetentionDefinition.DEFAULT.changes(),
+                fields.has("artifacts") ? fields.duration("artifacts") : RetentionDefinition.DEFAULT.artifacts());
     }
 
     public static DatabaseDefinition database(String json) {
@@ -172,6 +173,7 @@ public final class DefinitionJson {
         putDuration(tree, "refreshes", retention.refreshes());
         putDuration(tree, "logs", retention.logs());
         putDuration(tree, "changes", retention.changes());
+        putDuration(tree, "artifacts", retention.artifacts());
         return tree;
     }
 

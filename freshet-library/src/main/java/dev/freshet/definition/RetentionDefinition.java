@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param refreshes the audit of refreshes
  * @param logs log lines of runs that succeeded
  * @param changes rows that runs changed, before and after
+ * @param artifacts files that runs kept, however they ended
  */
 public record RetentionDefinition(
         Duration succeeded,
@@ -21,7 +22,8 @@ public record RetentionDefinition(
         Duration ticks,
         Duration refreshes,
         Duration logs,
-        Duration changes) {
+        Duration changes,
+        Duration artifacts) {
 
     public static final RetentionDefinition DEFAULT = new RetentionDefinition(
             Duration.ofDays(30),
@@ -29,6 +31,7 @@ public record RetentionDefinition(
             Duration.ofDays(180),
             Duration.ofDays(90),
             Duration.ofDays(365),
+            Duration.ofDays(30),
             Duration.ofDays(30),
             Duration.ofDays(30));
 }

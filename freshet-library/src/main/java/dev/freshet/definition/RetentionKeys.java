@@ -28,6 +28,12 @@ final class RetentionKeys {
             "refreshes", KEPT, RetentionDefinition.DEFAULT.refreshes(), "The audit of refreshes.", "730d");
     static final Key<Duration> LOGS = Key.withDefault(
             "logs", KEPT, RetentionDefinition.DEFAULT.logs(), "Log lines of runs that succeeded.", "7d");
+    static final Key<Duration> ARTIFACTS = Key.withDefault(
+            "artifacts",
+            KEPT,
+            RetentionDefinition.DEFAULT.artifacts(),
+            "Files that runs kept: answers, copies of mails.",
+            "90d");
 
     static final Key<Duration> CHANGES = Key.withDefault(
             "changes",
@@ -36,7 +42,8 @@ final class RetentionKeys {
             "Rows that runs changed, before and after, and their counts.",
             "7d");
 
-    static final Shape SHAPE = Shape.of("retention", SUCCEEDED, FAILED, ITEMS, TICKS, REFRESHES, LOGS, CHANGES);
+    static final Shape SHAPE =
+            Shape.of("retention", SUCCEEDED, FAILED, ITEMS, TICKS, REFRESHES, LOGS, CHANGES, ARTIFACTS);
 
     private RetentionKeys() {}
 }

@@ -15,6 +15,7 @@ final class RetentionReader {
                 fields.value(RetentionKeys.TICKS),
                 fields.value(RetentionKeys.REFRESHES),
                 fields.value(RetentionKeys.LOGS),
-                fields.value(RetentionKeys.CHANGES));
+                fields.value(RetentionKeys.CHANGES),
+                fields.value(RetentionKeys.ARTIFACTS));
     }
 }

@@ -10,6 +10,7 @@ public enum ErrorCode {
     INVALID_SCHEDULE(ErrorKind.USER),
     JOB_NOT_FOUND(ErrorKind.NOT_FOUND),
     RUN_NOT_FOUND(ErrorKind.NOT_FOUND),
+    ARTIFACT_NOT_FOUND(ErrorKind.NOT_FOUND),
     ITEM_NOT_FOUND(ErrorKind.NOT_FOUND),
     VIEW_NOT_FOUND(ErrorKind.NOT_FOUND),
     GROUP_NOT_FOUND(ErrorKind.NOT_FOUND),

@@ -115,6 +115,7 @@ public final class Housekeeper implements AutoCloseable {
             case LOG_RECENT -> keep.logs();
             case ITEM -> keep.items();
             case CHANGE, CHANGE_COUNT -> keep.changes();
+            case ARTIFACT -> keep.artifacts();
             case TICK -> keep.ticks();
             case REFRESH -> keep.refreshes();
         };

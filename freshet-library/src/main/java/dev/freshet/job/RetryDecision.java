@@ -28,7 +28,9 @@ public final class RetryDecision {
         if (attempt > policy.count() || policy.on().stream().noneMatch(rule -> matches(rule, cause, error))) {
             return Optional.empty();
         }
-        return Optional.of(backoff(policy, attempt, random));
+        Duration backoff = backoff(policy, attempt, random);
+        Duration asked = error.passing() == null ? null : error.passing().notBefore();
+        return Optional.of(asked != null && asked.compareTo(backoff) > 0 ? asked : backoff);
     }
 
     private static boolean matches(String rule, Cause cause, RunError error) {
@@ -37,9 +39,14 @@ public final class RetryDecision {
             case RetryPolicy.ANY -> true;
             case RetryPolicy.LOST -> cause == Cause.LOST;
             case RetryPolicy.TIMEOUT -> cause == Cause.TIMEOUT;
-            case RetryPolicy.TRANSIENT -> cause == Cause.ERROR && sqlState != null && isTransient(sqlState);
+            case RetryPolicy.TRANSIENT -> cause == Cause.ERROR && isTransient(error);
             default -> cause == Cause.ERROR && sqlState != null && sqlState.startsWith(rule);
         };
+    }
+
+    private static boolean isTransient(RunError error) {
+        String sqlState = error.sqlState();
+        return error.passing() != null || (sqlState != null && isTransient(sqlState));
     }
 
     private static boolean isTransient(String sqlState) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.job;
 
+import dev.freshet.artifact.Artifact;
+import dev.freshet.artifact.NewArtifact;
 import dev.freshet.definition.JobDefinition;
 import dev.freshet.postgres.Session;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,17 @@ public interface RunContext {
     /** Tells how far the work is; cheap, may be called often. */
     void progress(long done, long total, @Nullable String note);
 
+    /**
+     * Keeps a file with the run, at once, whatever becomes of the work. What is larger than a run may keep is refused: the
+     * log says so, and the artifact has no content.
+     *
+     * @throws dev.freshet.error.FreshetException FENCED when the attempt is no longer in charge
+     */
+    Artifact keep(NewArtifact file);
+
+    /** As {@link #keep(NewArtifact)}, in the given session's transaction: kept with the work or not at all. */
+    Artifact keep(Session session, NewArtifact file);
+
     /** Whether somebody asked to cancel; long Java work looks at it now and then. */
     boolean isCancelRequested();
 
@@ -68,6 +81,12 @@ public interface RunContext {
      * @throws dev.freshet.error.FreshetException FENCED when the attempt is no longer in charge; roll back then
      */
     void recordItemsListed(Session session);
+
+    /**
+     * Whether the work ends for good: somebody cancelled the run, or its timeout ran out. Then what it began elsewhere may
+     * be undone. False while another node goes on with the run, or is about to.
+     */
+    boolean isEndedForGood();
 
     /**
      * Records the attempt's success inside the given session's transaction, so that it commits with the work or not at

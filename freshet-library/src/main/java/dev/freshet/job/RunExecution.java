@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.job;
 
+import dev.freshet.artifact.Artifact;
+import dev.freshet.artifact.ArtifactPolicy;
+import dev.freshet.artifact.AttemptArtifacts;
+import dev.freshet.artifact.NewArtifact;
 import dev.freshet.cluster.Wakeups;
 import dev.freshet.definition.JobDefinition;
 import dev.freshet.error.ErrorCode;
@@ -29,6 +33,7 @@ final class RunExecution implements RunContext {
     private final long attemptId;
     private final long nodeId;
     private final BufferedRunLog log;
+    private final AttemptArtifacts artifacts;
     private final List<Session> sessions = new CopyOnWriteArrayList<>();
     private final long startedNanos = System.nanoTime();
     private volatile @Nullable Session main;
@@ -60,6 +65,7 @@ final class RunExecution implements RunContext {
         this.nodeId = nodeId;
         this.log = log;
         evidence = new RunEvidence(run.id(), attemptId);
+        artifacts = new AttemptArtifacts(ArtifactPolicy.DEFAULT, run.id(), run.attempt(), attemptId);
     }
 
     /** Why an attempt is being ended before its work is done. */
@@ -155,6 +161,21 @@ final class RunExecution implements RunContext {
     }
 
     @Override
+    public Artifact keep(NewArtifact file) {
+        return database.transaction(session -> keep(session, file));
+    }
+
+    @Override
+    public Artifact keep(Session session, NewArtifact file) {
+        Artifact artifact = artifacts.keep(session, file);
+        if (!artifact.isKept()) {
+            log.warn("Artifact " + artifact.name() + " of " + artifact.size() + " bytes is not kept: it is "
+                    + artifact.leftOut());
+        }
+        return artifact;
+    }
+
+    @Override
     public boolean isCancelRequested() {
         return requestedEnd != null;
     }
@@ -181,6 +202,12 @@ final class RunExecution implements RunContext {
         if (!stops.recordItemsListed(session, attemptId)) {
             throw fenced();
         }
+    }
+
+    @Override
+    public boolean isEndedForGood() {
+        End end = requestedEnd;
+        return end == End.CANCEL || end == End.TIMEOUT;
     }
 
     @Override

@@ -60,6 +60,11 @@ public final class Row {
         return Boolean.TRUE.equals(read(() -> rows.getBoolean(column)));
     }
 
+    /** The bytes of a {@code bytea}. */
+    public byte @Nullable [] nullableBytes(String column) {
+        return read(() -> rows.getBytes(column));
+    }
+
     public Instant instant(String column) {
         return Objects.requireNonNull(nullableInstant(column), column);
     }

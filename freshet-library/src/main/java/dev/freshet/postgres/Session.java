@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
@@ -159,6 +160,25 @@ public final class Session implements AutoCloseable {
             return connection.isValid(2);
         } catch (SQLException e) {
             return false;
+        }
+    }
+
+    /**
+     * Lends the JDBC connection to code that wants one, in whatever transaction the session is in: such code is part of it.
+     *
+     * <p>The transaction stays the session's: {@code commit}, {@code rollback} and {@code setAutoCommit} are refused, {@code
+     * close} does nothing, so that a library may close what it was lent. The connection is void when the work returns.
+     *
+     * @throws DatabaseException for an {@link SQLException} of the work
+     */
+    public <T extends @Nullable Object> T withConnection(ConnectionWork<T> work) {
+        LentConnection lent = new LentConnection(connection);
+        try {
+            return work.run(lent.connection());
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        } finally {
+            lent.end();
         }
     }
 

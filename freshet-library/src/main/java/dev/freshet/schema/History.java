@@ -10,6 +10,7 @@ public enum History {
     LOG_RECENT("log_line_recent", "week"),
     LOG_FAILED("log_line_failed", "week"),
     ITEM("item", "week"),
+    ARTIFACT("artifact", "week"),
     TICK("tick", "week"),
     CHANGE("change", "week"),
     CHANGE_COUNT("change_count", "week"),

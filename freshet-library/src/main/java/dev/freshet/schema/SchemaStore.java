@@ -12,6 +12,8 @@ public final class SchemaStore {
 
     private static final String IS_HOME = "SELECT to_regclass('freshet.schema_migration') IS NOT NULL AS home";
 
+    private static final String INSTALLATION = "SELECT id FROM freshet.installation";
+
     private SchemaStore() {}
 
     /** Whether the database is the home of a Freshet. */
@@ -22,5 +24,10 @@ public final class SchemaStore {
     /** The newest migration that was carried out: 7 for V007. */
     public static int version(Session session) {
         return session.query(VERSION).one(row -> row.integer("version"));
+    }
+
+    /** Which Freshet this is: made with the schema, and never changed. */
+    public static String installation(Session session) {
+        return session.query(INSTALLATION).one(row -> row.text("id"));
     }
 }

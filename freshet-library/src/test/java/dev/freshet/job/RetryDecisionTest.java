@@ -75,4 +75,24 @@ class RetryDecisionTest {
         return RetryDecision.decide(
                 policy, attempt, RetryDecision.Cause.ERROR, RunError.of("it broke", null), new Random(attempt));
     }
+
+    @Test
+    void triesAgainWhatPassesByItselfThoughNoSqlStateSaysSo() {
+        RunError error = RunError.of("answered 503", null).thatPasses(null);
+        assertThat(decide(error)).isPresent();
+        assertThat(decide(RunError.of("answered 422", null))).isEmpty();
+    }
+
+    @Test
+    void waitsAsLongAsItWasToldWhereThatIsLonger() {
+        Duration told = Duration.ofMinutes(5);
+        assertThat(decide(RunError.of("answered 429", null).thatPasses(told))).contains(told);
+        assertThat(decide(RunError.of("answered 429", null).thatPasses(Duration.ofMillis(1))))
+                .hasValueSatisfying(wait -> assertThat(wait).isGreaterThanOrEqualTo(SECOND));
+    }
+
+    private static Optional<Duration> decide(RunError error) {
+        RetryPolicy policy = new RetryPolicy(1, SECOND, SECOND, List.of(RetryPolicy.TRANSIENT));
+        return RetryDecision.decide(policy, 1, RetryDecision.Cause.ERROR, error, new Random(1));
+    }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** A node of Freshet on a database of its own, with a few words for tests. */
 public final class TestNode implements AutoCloseable {
@@ -21,13 +22,22 @@ public final class TestNode implements AutoCloseable {
     public static final Actor TESTER = new Actor("tester", "test");
 
     private final FreshetDatabase database = FreshetDatabase.create();
-    private final Freshet freshet = Freshet.builder(database.database())
-            .nodeName("test-node")
-            .drain(Duration.ZERO)
-            .build();
+    private final Freshet freshet;
+
+    private TestNode(UnaryOperator<Freshet.Builder> settings) {
+        freshet = settings.apply(Freshet.builder(database.database())
+                        .nodeName("test-node")
+                        .drain(Duration.ZERO))
+                .build();
+    }
 
     public static TestNode started() {
-        TestNode node = new TestNode();
+        return started(builder -> builder);
+    }
+
+    /** With handlers, mail or whatever else a test needs. */
+    public static TestNode started(UnaryOperator<Freshet.Builder> settings) {
+        TestNode node = new TestNode(settings);
         node.freshet.start();
         return node;
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.view;
 
+import dev.freshet.artifact.Artifact;
+import dev.freshet.artifact.NewArtifact;
 import dev.freshet.definition.CatchUpPolicy;
 import dev.freshet.definition.EvidenceDefinition;
 import dev.freshet.definition.JobDefinition;
@@ -172,6 +174,16 @@ final class RefreshRun implements RunContext {
     }
 
     @Override
+    public Artifact keep(NewArtifact file) {
+        throw new UnsupportedOperationException("A refresh keeps no files");
+    }
+
+    @Override
+    public Artifact keep(Session session, NewArtifact file) {
+        return keep(file);
+    }
+
+    @Override
     public boolean isCancelRequested() {
         return cancelRequested;
     }
@@ -194,6 +206,11 @@ final class RefreshRun implements RunContext {
     @Override
     public void recordItemsListed(Session session) {
         throw new IllegalStateException("A refresh has no items");
+    }
+
+    @Override
+    public boolean isEndedForGood() {
+        return cancelRequested;
     }
 
     @Override

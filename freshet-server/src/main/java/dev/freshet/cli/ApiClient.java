@@ -65,6 +65,15 @@ final class ApiClient {
         return json(send(request, BodyHandlers.ofString()));
     }
 
+    /** What is at a path, as it is. */
+    byte[] bytes(String path) {
+        HttpResponse<byte[]> response = send(request(path).GET(), BodyHandlers.ofByteArray());
+        if (response.statusCode() >= HttpStatusCodes.FIRST_ERROR) {
+            throw problem(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+        }
+        return response.body();
+    }
+
     /** The lines of an event stream, as they come. */
     Stream<String> stream(String path) {
         HttpRequest.Builder request = request(path).header("Accept", "text/event-stream");

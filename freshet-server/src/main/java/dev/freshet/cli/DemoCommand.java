@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
         })
 final class DemoCommand implements Callable<Integer> {
 
+    private static final String SENDER = "Audience <reports@audience.example>";
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -55,6 +57,9 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private HostingOptions hosting = new HostingOptions();
 
+    @Mixin
+    private MailOptions mail = new MailOptions();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -70,7 +75,8 @@ final class DemoCommand implements Callable<Integer> {
                 null,
                 hosting.databasePort(),
                 System.getenv("FRESHET_ADMIN_TOKEN"),
-                AccessOptions.of(System.getenv()));
+                AccessOptions.of(System.getenv()),
+                mail.settingsOr(System.getenv(), home.resolve("mail"), SENDER));
         AtomicReference<@Nullable AudienceDemo> demo = new AtomicReference<>();
         AtomicReference<@Nullable DatabaseUrl> database = new AtomicReference<>();
         FreshetServer server = FreshetServer.start(
@@ -129,6 +135,8 @@ final class DemoCommand implements Callable<Integer> {
         out.println("  ./freshet views" + option);
         out.println("  ./freshet runs" + option);
         out.println("  ./freshet run audience --wait" + option);
+        out.println("  ./freshet run team_activity --wait" + option + "   # a report for each team; "
+                + (server.mailsIntoFolder() ? "mails go into " + home.resolve("mail") : "mailed"));
         if (database != null) {
             out.println("  psql '" + database.withPassword() + "' -c 'TABLE landing_hero_stats'");
         }

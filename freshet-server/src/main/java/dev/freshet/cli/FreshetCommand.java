@@ -34,6 +34,7 @@ import picocli.CommandLine.TypeConversionException;
             ChangesCommand.class,
             ApproveCommand.class,
             RejectCommand.class,
+            ArtifactsCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             ViewsCommand.class,

@@ -48,6 +48,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private HostingOptions hosting = new HostingOptions();
 
+    @Mixin
+    private MailOptions mail = new MailOptions();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -61,7 +64,8 @@ final class ServeCommand implements Callable<Integer> {
                 directDatabaseUrl == null ? null : DatabaseUrl.parse(directDatabaseUrl),
                 hosting.databasePort(),
                 System.getenv("FRESHET_ADMIN_TOKEN"),
-                AccessOptions.of(System.getenv()));
+                AccessOptions.of(System.getenv()),
+                mail.settings(System.getenv()));
         FreshetServer server =
                 FreshetServer.start(options, url -> {}, spec.commandLine().getOut()::println);
         server.awaitEnd();

@@ -11,6 +11,8 @@ import dev.freshet.definition.DefinitionReading;
 import dev.freshet.definition.PlanAction;
 import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
+import dev.freshet.mail.MailServer;
+import dev.freshet.mail.MailSettings;
 import dev.freshet.postgres.Database;
 import dev.freshet.postgres.DatabaseUrl;
 import dev.freshet.server.database.EmbeddedPostgres;
@@ -97,6 +99,12 @@ public final class FreshetServer implements AutoCloseable {
         return Objects.requireNonNull(web);
     }
 
+    /** Whether mails go into a folder instead of out. */
+    public boolean mailsIntoFolder() {
+        MailSettings mail = freshet().mail();
+        return mail != null && mail.server() instanceof MailServer.Folder;
+    }
+
     /** The port it answers on. */
     public int port() {
         return port;
@@ -134,6 +142,9 @@ public final class FreshetServer implements AutoCloseable {
             Database database = openDatabase(options, preparation, says);
             Freshet.Builder builder = Freshet.builder(database).slots(SLOTS).observer(new WorkMetrics(metrics));
             traces.ifPresent(open -> builder.observer(open.work()));
+            if (options.mail() != null) {
+                builder.mail(options.mail());
+            }
             Freshet freshet = add(builder.build());
             engine = freshet;
             freshet.start();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.server;
 
+import dev.freshet.mail.MailSettings;
 import dev.freshet.postgres.DatabaseUrl;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param databasePort of the embedded PostgreSQL, or null for any that is free
  * @param adminToken the administrator's token to let in, or null
  * @param access how people are let in
+ * @param mail how reports are mailed, or null where they are not
  */
 public record ServerOptions(
         Path home,
@@ -24,7 +26,21 @@ public record ServerOptions(
         @Nullable DatabaseUrl directDatabaseUrl,
         @Nullable Integer databasePort,
         @Nullable String adminToken,
-        AccessOptions access) {
+        AccessOptions access,
+        @Nullable MailSettings mail) {
+
+    /** Of a service that sends no mail. */
+    public ServerOptions(
+            Path home,
+            int port,
+            @Nullable Path config,
+            @Nullable DatabaseUrl databaseUrl,
+            @Nullable DatabaseUrl directDatabaseUrl,
+            @Nullable Integer databasePort,
+            @Nullable String adminToken,
+            AccessOptions access) {
+        this(home, port, config, databaseUrl, directDatabaseUrl, databasePort, adminToken, access, null);
+    }
 
     /** {@code FRSH} on a telephone. */
     public static final int DEFAULT_PORT = 3774;

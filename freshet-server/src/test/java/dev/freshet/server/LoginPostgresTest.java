@@ -115,9 +115,9 @@ class LoginPostgresTest {
             var headers = visitor.get(page).headers();
             assertThat(headers.firstValue("Content-Security-Policy"))
                     .as(page)
-                    .hasValue("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-                            + "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-                            + "frame-ancestors 'none'");
+                    .hasValue("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src"
+                            + " 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri"
+                            + " 'none'; frame-ancestors 'none'");
             assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
             assertThat(headers.firstValue("Cross-Origin-Opener-Policy")).hasValue("same-origin");
             assertThat(headers.firstValue("Permissions-Policy")).isPresent();

@@ -20,9 +20,9 @@ public final class PageRequests {
     public static final String ERROR_PAGE = "/error";
 
     /** What a page may load, and that no other site shows it in a frame. */
-    public static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
-            + "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-            + "frame-ancestors 'none'";
+    public static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src"
+        + " 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none';"
+        + " frame-ancestors 'none'";
 
     private static final String VIEWER = PageRequests.class.getName() + ".viewer";
     private static final String CODE = PageRequests.class.getName() + ".code";

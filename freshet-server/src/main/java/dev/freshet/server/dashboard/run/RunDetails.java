@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters as JSON, or null when there are none
  * @param evidence what it left to judge it by
  * @param choices what can be done to it now
+ * @param artifacts files it kept, or null where there are none
  * @param items how its items stand; null where it has none
  */
 public record RunDetails(
@@ -44,6 +45,7 @@ public record RunDetails(
         RunEvidence evidence,
         RunChoices choices,
         @Nullable RunItemsShown items,
+        @Nullable RunArtifacts artifacts,
         Instant readAt)
         implements Page.Perishable {
 

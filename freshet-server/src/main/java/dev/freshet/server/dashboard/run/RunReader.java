@@ -102,6 +102,7 @@ class RunReader {
                 RunEvidence.read(freshet, session, run),
                 RunChoices.of(session, run, job, items),
                 items,
+                RunArtifacts.read(session, run),
                 now);
     }
 
