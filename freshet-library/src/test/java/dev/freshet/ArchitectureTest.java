@@ -33,7 +33,7 @@ class ArchitectureTest {
             1, List.of("postgres"),
             2, List.of("cluster", "schema"),
             3, List.of("definition", "audit"),
-            4, List.of("job", "access"),
+            4, List.of("job", "access", "takeover"),
             5, List.of("freshness", "lineage", "enqueue", "item"),
             6, List.of("schedule", "ingest"),
             7, List.of("view", "rollup", "index", "ranking"),

@@ -60,7 +60,7 @@ public final class WorkMetrics implements NodeObserver {
                 .register(registry);
         // Outcomes that have not happened yet are zero, not unknown: else their first increase is never seen.
         List.of("succeeded", "failed", "retried", "cancelled", "fenced", "lost").forEach(attempts::initLabelValues);
-        List.of("fired", "merged", "skipped").forEach(ticks::initLabelValues);
+        List.of("fired", "merged", "skipped", "shadowed").forEach(ticks::initLabelValues);
     }
 
     @Override
