@@ -234,7 +234,8 @@ final class CommandTranslator {
                     .orElse(List.of());
         } catch (NotUnderstood e) {
             words = java.util.Arrays.stream(line.split("[\\s;|&<>(){}\"'`]+", -1))
-                    .filter(word -> !word.isEmpty() && !Set.of("cd", "test", "if").contains(word))
+                    .filter(word ->
+                            !word.isEmpty() && !Set.of("cd", "test", "if").contains(word))
                     .map(word -> new ShellWord(word, true, true))
                     .toList();
         }

@@ -59,7 +59,8 @@ final class CurlTranslator {
             "retry-delay",
             "retry-max-time",
             "connect-timeout");
-    private static final List<String> CURL_FLAGS = List.of("fail-with-body", "fail-early", "compressed", "no-progress-meter", "globoff");
+    private static final List<String> CURL_FLAGS =
+            List.of("fail-with-body", "fail-early", "compressed", "no-progress-meter", "globoff");
     private static final Map<Character, String> WGET_SHORT = Map.ofEntries(
             Map.entry('q', "quiet"),
             Map.entry('O', "output-document"),
@@ -106,7 +107,8 @@ final class CurlTranslator {
         List<ShellWord> words = command.arguments().stream()
                 .map(word -> word.text().equals("-nv") ? new ShellWord("-n", false, false) : word)
                 .toList();
-        ShellOptions options = ShellOptions.parse("wget", words, WGET_SHORT, WGET_VALUED, List.of("spider", "no-cache"));
+        ShellOptions options =
+                ShellOptions.parse("wget", words, WGET_SHORT, WGET_VALUED, List.of("spider", "no-cache"));
         return new CurlTranslator().read("wget", options);
     }
 

@@ -70,7 +70,8 @@ final class PsqlTranslator {
      * @param input what it reads when neither a command nor a file is named, or null
      */
     Translation translate(ShellCommand command, @Nullable String folder, @Nullable String input) throws NotUnderstood {
-        ShellOptions options = ShellOptions.parse("psql", command.arguments(), SHORT, VALUED, List.of("csv", "echo-hidden"));
+        ShellOptions options =
+                ShellOptions.parse("psql", command.arguments(), SHORT, VALUED, List.of("csv", "echo-hidden"));
         List<String> parts = new ArrayList<>();
         Set<String> remarks = new LinkedHashSet<>();
         boolean single = false;

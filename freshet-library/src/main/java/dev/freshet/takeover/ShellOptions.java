@@ -30,7 +30,11 @@ record ShellOptions(List<Given> given, List<ShellWord> rest) {
      * @throws ShellLine.NotUnderstood where an option is not known
      */
     static ShellOptions parse(
-            String program, List<ShellWord> words, Map<Character, String> shortNames, List<String> valued, List<String> flags)
+            String program,
+            List<ShellWord> words,
+            Map<Character, String> shortNames,
+            List<String> valued,
+            List<String> flags)
             throws ShellLine.NotUnderstood {
         List<Given> given = new ArrayList<>();
         List<ShellWord> rest = new ArrayList<>();

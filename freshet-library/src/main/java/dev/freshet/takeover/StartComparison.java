@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param remarks what may explain the differences
  */
 public record StartComparison(
-        List<String> jobs, List<Match> matched, List<Instant> onlyOld, List<Instant> onlyFreshet, List<String> remarks) {
+        List<String> jobs,
+        List<Match> matched,
+        List<Instant> onlyOld,
+        List<Instant> onlyFreshet,
+        List<String> remarks) {
 
     /** A change of the clock explains what lies so close to it: cron itself looks three hours around. */
     private static final Duration NEAR_A_CHANGE = Duration.ofHours(3);
@@ -78,8 +82,7 @@ public record StartComparison(
         }
         onlyFreshet.addAll(ticks.subList(tick, ticks.size()));
         onlyOld.addAll(starts.subList(start, starts.size()));
-        return new StartComparison(
-                jobs, matched, onlyOld, onlyFreshet, remarks(onlyOld, onlyFreshet, zone, tolerance));
+        return new StartComparison(jobs, matched, onlyOld, onlyFreshet, remarks(onlyOld, onlyFreshet, zone, tolerance));
     }
 
     /** Whether both did the same. */
@@ -102,8 +105,9 @@ public record StartComparison(
                     .sorted()
                     .forEach(change -> remarks.add(told(zone, change)));
         }
-        offset(onlyOld, onlyFreshet, tolerance).ifPresent(hours -> remarks.add("every start is " + hours
-                + " than its tick: the old scheduler's clock is that of another zone; set time-zone"));
+        offset(onlyOld, onlyFreshet, tolerance)
+                .ifPresent(hours -> remarks.add("every start is " + hours
+                        + " than its tick: the old scheduler's clock is that of another zone; set time-zone"));
         if (onlyFreshet.isEmpty() && !onlyOld.isEmpty() && remarks.isEmpty()) {
             remarks.add("was the job paused, changed or not yet applied then?");
         }
@@ -115,8 +119,7 @@ public record StartComparison(
 
     private static Optional<ZoneOffsetTransition> change(ZoneId zone, Instant at) {
         ZoneOffsetTransition change = zone.getRules().nextTransition(at.minus(NEAR_A_CHANGE));
-        boolean near = change != null
-                && !change.getInstant().isAfter(at.plus(NEAR_A_CHANGE));
+        boolean near = change != null && !change.getInstant().isAfter(at.plus(NEAR_A_CHANGE));
         return near ? Optional.of(change) : Optional.empty();
     }
 
@@ -135,18 +138,22 @@ public record StartComparison(
             return Optional.empty();
         }
         long quarter = 900;
-        long quarters = Math.round(Duration.between(onlyFreshet.getFirst(), onlyOld.getFirst()).toSeconds() / (double) quarter);
+        long quarters = Math.round(
+                Duration.between(onlyFreshet.getFirst(), onlyOld.getFirst()).toSeconds() / (double) quarter);
         Duration shift = Duration.ofSeconds(quarters * quarter);
         if (shift.isZero()) {
             return Optional.empty();
         }
         for (int i = 0; i < pairs; i++) {
-            Duration off = Duration.between(onlyFreshet.get(i), onlyOld.get(i)).minus(shift).abs();
+            Duration off = Duration.between(onlyFreshet.get(i), onlyOld.get(i))
+                    .minus(shift)
+                    .abs();
             if (off.compareTo(tolerance) > 0) {
                 return Optional.empty();
             }
         }
-        String minutes = shift.abs().toMinutes() % 60 == 0 ? "" : " " + shift.abs().toMinutesPart() + " min";
+        String minutes =
+                shift.abs().toMinutes() % 60 == 0 ? "" : " " + shift.abs().toMinutesPart() + " min";
         return Optional.of(shift.abs().toHours() + " h" + minutes + (shift.isNegative() ? " earlier" : " later"));
     }
 }

@@ -27,11 +27,12 @@ import java.util.regex.Pattern;
  */
 public final class StartList {
 
-    private static final Pattern CRON =
-            Pattern.compile("(.*?)\\s+\\S+\\s+/?(?:\\S*/)?(?:CRON|cron|crond|CROND)(?:\\[\\d+\\])?:\\s+\\((\\S+)\\)\\s+CMD\\s+\\((.*)\\)\\s*",
-                    Pattern.CASE_INSENSITIVE);
+    private static final Pattern CRON = Pattern.compile(
+            "(.*?)\\s+\\S+\\s+/?(?:\\S*/)?(?:CRON|cron|crond|CROND)(?:\\[\\d+\\])?:\\s+\\((\\S+)\\)\\s+CMD\\s+\\((.*)\\)\\s*",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern SYSLOG = Pattern.compile("(?i).*\\bcrond?(\\[\\d+\\])?:.*");
-    private static final Pattern LISTED = Pattern.compile("\\s*\"?([A-Za-z_][\\w$.-]*)\"?\\s*[,;\\t ]\\s*\"?([0-9].*?)\"?\\s*");
+    private static final Pattern LISTED =
+            Pattern.compile("\\s*\"?([A-Za-z_][\\w$.-]*)\"?\\s*[,;\\t ]\\s*\"?([0-9].*?)\"?\\s*");
     private static final DateTimeFormatter LOCAL = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
             .appendLiteral('T')
@@ -42,7 +43,8 @@ public final class StartList {
     private final Map<String, List<String>> jobsByCommand;
     private final ZoneId zone;
     private final Instant until;
-    private final Map<List<String>, List<Instant>> starts = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+    private final Map<List<String>, List<Instant>> starts =
+            new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
     private final Map<String, Integer> unknown = new TreeMap<>();
 
     private StartList(Map<String, List<String>> jobsByCommand, ZoneId zone, Instant until) {
@@ -103,10 +105,13 @@ public final class StartList {
             }
             return;
         }
+        if (SYSLOG.matcher(stripped).matches()) {
+            return;
+        }
         Matcher listed = LISTED.matcher(stripped);
         if (listed.matches()) {
             add(List.of(listed.group(1)), time(fileName, number, listed.group(2)));
-        } else if (!SYSLOG.matcher(stripped).matches() && number > 1) {
+        } else if (number > 1) {
             throw fault(fileName, number, "\"" + stripped + "\" is neither JOB,TIME nor a line of cron's log");
         }
     }
@@ -116,11 +121,15 @@ public final class StartList {
     }
 
     private Instant time(String fileName, int number, String text) {
-        String iso = text.strip().replaceFirst("^(\\d{4}-\\d\\d-\\d\\d) ", "$1T").replaceFirst(" ?([+-]\\d\\d)$", "$1:00");
+        String iso =
+                text.strip().replaceFirst("^(\\d{4}-\\d\\d-\\d\\d) ", "$1T").replaceFirst(" ?([+-]\\d\\d)$", "$1:00");
         return instant(iso)
                 .or(() -> traditional(text.strip()))
-                .orElseThrow(() -> fault(fileName, number, "\"" + text + "\" is no time; expected 2026-11-21T03:00:00Z,"
-                        + " 2026-11-21 03:00:00 or Nov 21 03:00:00"));
+                .orElseThrow(() -> fault(
+                        fileName,
+                        number,
+                        "\"" + text + "\" is no time; expected 2026-11-21T03:00:00Z,"
+                                + " 2026-11-21 03:00:00 or Nov 21 03:00:00"));
     }
 
     private Optional<Instant> instant(String iso) {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -53,11 +54,11 @@ class ScheduleDoorResource {
     @Operation(
             summary = "Runs a job or group now",
             description =
-                    "202 with the run. With wait=60s the outcome: 200 succeeded, 500 ended otherwise, 202 still at it")
+                    "202 with the run. With wait=60s the outcome: 200 succeeded, 500 ended otherwise, 504 still at it")
     @RequestMapping(
             path = {"/schedule/{name}", "/schedule/{name}/"},
             method = {RequestMethod.GET, RequestMethod.POST})
-    ResponseEntity<RunResponse> run(
+    ResponseEntity<?> run(
             @PathVariable String name,
             @RequestParam @Nullable String wait,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
@@ -66,9 +67,26 @@ class ScheduleDoorResource {
         Duration patience = wait == null ? Duration.ZERO : patience(wait);
         long id = freshet.control().runNow(name, Map.of(), Trigger.API, Callers.of(request), idempotencyKey);
         Run run = awaitEnd(id, patience);
-        return ResponseEntity.status(status(run.state()))
-                .location(URI.create("/api/runs/" + id))
-                .body(RunResponse.of(run));
+        URI location = URI.create("/api/runs/" + id);
+        if (wait != null && run.state().isActive()) {
+            return ResponseEntity.status(HttpStatus.GATEWAY_TIMEOUT)
+                    .location(location)
+                    .body(stillAtIt(run, wait));
+        }
+        return ResponseEntity.status(status(run.state())).location(location).body(RunResponse.of(run));
+    }
+
+    /** No success for {@code curl --fail}: what comes after it in a crontab would go on too early. */
+    private static ProblemDetail stillAtIt(Run run, String wait) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                HttpStatus.GATEWAY_TIMEOUT,
+                "Run " + run.id() + " of " + run.job() + " is still "
+                        + run.state().id() + " after the wait of " + wait
+                        + " and goes on. Ask for a longer wait (at most " + Durations.print(LONGEST_WAIT)
+                        + "), leave the wait out to have it started only, or look at /api/runs/" + run.id());
+        problem.setProperty("code", "still-running");
+        problem.setProperty("run", RunResponse.of(run));
+        return problem;
     }
 
     private Run awaitEnd(long id, Duration patience) throws InterruptedException {
