@@ -85,6 +85,8 @@ final class CurlTranslator {
             "password");
 
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD");
+    private static final Pattern SECRET_IN_URL =
+            Pattern.compile("[?&][^=&]*(?:token|key|secret|passw)[^=&]*=[^$&]", Pattern.CASE_INSENSITIVE);
     private static final Pattern LOGIN = Pattern.compile("(\\w+://)([^/@\\s]+)@(.*)");
 
     private final Map<String, String> headers = new LinkedHashMap<>();
@@ -143,6 +145,9 @@ final class CurlTranslator {
         }
         if (body != null && headers.keySet().stream().noneMatch("Content-Type"::equalsIgnoreCase)) {
             headers.put("Content-Type", "application/x-www-form-urlencoded");
+        }
+        if (SECRET_IN_URL.matcher(url).find()) {
+            remarks.add("its URL seems to hold a secret: put ${NAME} there, a variable of the service's environment");
         }
         boolean fails =
                 options.given().stream().anyMatch(option -> option.name().matches("fail.*"));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.takeover;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,7 @@ import java.util.Map;
 record Translation(Work work, String nameHint, Map<String, Object> keys, List<String> remarks) {
 
     Translation {
-        keys = Map.copyOf(keys);
+        keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
         remarks = List.copyOf(remarks);
     }
 
@@ -34,7 +36,7 @@ record Translation(Work work, String nameHint, Map<String, Object> keys, List<St
     Translation with(Map<String, Object> more, List<String> moreRemarks) {
         Map<String, Object> allKeys = new LinkedHashMap<>(keys);
         allKeys.putAll(more);
-        List<String> allRemarks = new java.util.ArrayList<>(remarks);
+        List<String> allRemarks = new ArrayList<>(remarks);
         allRemarks.addAll(moreRemarks);
         return new Translation(work, nameHint, allKeys, allRemarks);
     }

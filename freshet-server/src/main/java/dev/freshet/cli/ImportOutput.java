@@ -6,7 +6,6 @@ import dev.freshet.error.FreshetException;
 import dev.freshet.takeover.ImportedDefinitions;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +62,7 @@ final class ImportOutput {
                     to + " is there already and was left as it is; name another file, or add --force to write over it",
                     e);
         } catch (IOException e) {
-            throw new UncheckedIOException(to + " cannot be written: " + e, e);
+            throw new FreshetException(ErrorCode.INVALID_ARGUMENT, to + " cannot be written: " + e, e);
         }
     }
 
