@@ -46,13 +46,13 @@ final class ImportCompareCommand extends RemoteCommand {
         @Option(
                 names = "--database-url",
                 paramLabel = "URL",
-                description = "the database that holds pg_cron's tables: its cron.job_run_details")
+                description = "this or --starts: the database that holds pg_cron's tables")
         private @Nullable String databaseUrl;
 
         @Option(
                 names = "--starts",
                 paramLabel = "FILE",
-                description = "lines JOB,TIME, or cron's lines of syslog with --crontab; - for standard input")
+                description = "this or --database-url: lines JOB,TIME, or cron's of syslog with --crontab; - is stdin")
         private @Nullable String starts;
     }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -58,7 +59,7 @@ class ScheduleDoorResource {
     @RequestMapping(
             path = {"/schedule/{name}", "/schedule/{name}/"},
             method = {RequestMethod.GET, RequestMethod.POST})
-    ResponseEntity<?> run(
+    ResponseEntity<RunResponse> run(
             @PathVariable String name,
             @RequestParam @Nullable String wait,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
@@ -69,15 +70,13 @@ class ScheduleDoorResource {
         Run run = awaitEnd(id, patience);
         URI location = URI.create("/api/runs/" + id);
         if (wait != null && run.state().isActive()) {
-            return ResponseEntity.status(HttpStatus.GATEWAY_TIMEOUT)
-                    .location(location)
-                    .body(stillAtIt(run, wait));
+            throw stillAtIt(run, wait, location);
         }
         return ResponseEntity.status(status(run.state())).location(location).body(RunResponse.of(run));
     }
 
     /** No success for {@code curl --fail}: what comes after it in a crontab would go on too early. */
-    private static ProblemDetail stillAtIt(Run run, String wait) {
+    private static ErrorResponseException stillAtIt(Run run, String wait, URI location) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(
                 HttpStatus.GATEWAY_TIMEOUT,
                 "Run " + run.id() + " of " + run.job() + " is still "
@@ -86,7 +85,9 @@ class ScheduleDoorResource {
                         + "), leave the wait out to have it started only, or look at /api/runs/" + run.id());
         problem.setProperty("code", "still-running");
         problem.setProperty("run", RunResponse.of(run));
-        return problem;
+        ErrorResponseException answer = new ErrorResponseException(HttpStatus.GATEWAY_TIMEOUT, problem, null);
+        answer.getHeaders().setLocation(location);
+        return answer;
     }
 
     private Run awaitEnd(long id, Duration patience) throws InterruptedException {
