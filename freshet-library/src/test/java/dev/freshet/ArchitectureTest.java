@@ -33,7 +33,7 @@ class ArchitectureTest {
             1, List.of("postgres", "template", "mail"),
             2, List.of("cluster", "schema"),
             3, List.of("definition", "audit", "artifact"),
-            4, List.of("job", "access"),
+            4, List.of("job", "access", "takeover"),
             5, List.of("freshness", "lineage", "enqueue", "item", "change"),
             6, List.of("schedule", "ingest", "evidence", "http"),
             7, List.of("view", "rollup", "index", "ranking", "report"),

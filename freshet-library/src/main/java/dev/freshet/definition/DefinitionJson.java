@@ -74,7 +74,8 @@ public final class DefinitionJson {
                 fields.nullableSchedule(),
                 fields.nullableDuration("timeout"),
                 fields.duration("lock-timeout"),
-                fields.integer("lock-retries"));
+                fields.integer("lock-retries"),
+                fields.has("shadow") && fields.bool("shadow"));
     }
 
     public static GroupDefinition group(String json) {
@@ -87,7 +88,8 @@ public final class DefinitionJson {
                 fields.integer("parallel"),
                 OverlapPolicy.of(fields.text("overlap")),
                 CatchUpPolicy.of(fields.text("catch-up")),
-                fields.nullableDuration("timeout"));
+                fields.nullableDuration("timeout"),
+                fields.has("shadow") && fields.bool("shadow"));
     }
 
     public static RetentionDefinition retention(String json) {
@@ -130,9 +132,7 @@ public final class DefinitionJson {
         if (job.slowFactor() != JobDefinition.DEFAULT_SLOW_FACTOR) {
             tree.put("slow-factor", job.slowFactor());
         }
-        if (job.shadow()) {
-            tree.put("shadow", true);
-        }
+        putShadow(tree, job.shadow());
         EvidenceJson.put(tree, job.evidence());
         return tree;
     }
@@ -146,6 +146,7 @@ public final class DefinitionJson {
         putDuration(tree, "timeout", view.timeout());
         putDuration(tree, "lock-timeout", view.lockTimeout());
         tree.put("lock-retries", view.lockRetries());
+        putShadow(tree, view.shadow());
         return tree;
     }
 
@@ -157,6 +158,7 @@ public final class DefinitionJson {
         tree.put("overlap", group.overlap().id());
         tree.put("catch-up", group.catchUp().id());
         putDuration(tree, "timeout", group.timeout());
+        putShadow(tree, group.shadow());
         return tree;
     }
 
@@ -192,6 +194,12 @@ public final class DefinitionJson {
                 fields.duration("backoff"),
                 fields.duration("max-backoff"),
                 fields.texts("on"));
+    }
+
+    private static void putShadow(ObjectNode tree, boolean shadow) {
+        if (shadow) {
+            tree.put("shadow", true);
+        }
     }
 
     private static JsonFields fields(String json) {

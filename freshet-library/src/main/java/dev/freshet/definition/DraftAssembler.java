@@ -51,7 +51,8 @@ final class DraftAssembler {
                 group.parallel(),
                 group.overlap(),
                 group.catchUp(),
-                group.timeout());
+                group.timeout(),
+                group.shadow());
     }
 
     /** A view with a promise but nobody to fire it is refreshed every half of the promise, so that it has a chance. */
@@ -73,6 +74,7 @@ final class DraftAssembler {
                 new ScheduleDefinition.Every(interval),
                 view.timeout(),
                 view.lockTimeout(),
-                view.lockRetries());
+                view.lockRetries(),
+                view.shadow());
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param views members in the order they were declared
  * @param parallel how many may be refreshed at once
+ * @param shadow whether ticks are only accounted for, without a refresh
  */
 public record GroupDefinition(
         String name,
@@ -19,7 +20,8 @@ public record GroupDefinition(
         int parallel,
         OverlapPolicy overlap,
         CatchUpPolicy catchUp,
-        @Nullable Duration timeout) {
+        @Nullable Duration timeout,
+        boolean shadow) {
 
     public static final int DEFAULT_PARALLEL = 1;
 

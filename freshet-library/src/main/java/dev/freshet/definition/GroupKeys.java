@@ -20,6 +20,8 @@ final class GroupKeys {
     static final Key<Duration> TIMEOUT = Key.optional(
             "timeout", DurationType.timeout(), "no limit", "The longest the refresh of the group may take.", "30m");
 
+    static final Key<Boolean> SHADOW = JobKeys.SHADOW;
+
     static final Shape SHAPE = shape();
 
     private GroupKeys() {}
@@ -27,7 +29,7 @@ final class GroupKeys {
     private static Shape shape() {
         List<Key<?>> keys = new ArrayList<>(List.of(OWNER));
         keys.addAll(ScheduleKeys.ALL);
-        keys.addAll(List.of(PARALLEL, OVERLAP, CATCH_UP, TIMEOUT));
+        keys.addAll(List.of(PARALLEL, OVERLAP, CATCH_UP, TIMEOUT, SHADOW));
         return new Shape("group", keys, ScheduleKeys.AT_MOST_ONE_OF, ScheduleKeys.NEEDS, List.of());
     }
 }

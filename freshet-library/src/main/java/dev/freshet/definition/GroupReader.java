@@ -18,6 +18,7 @@ final class GroupReader {
                 fields.value(GroupKeys.PARALLEL),
                 fields.value(GroupKeys.OVERLAP),
                 fields.value(GroupKeys.CATCH_UP),
-                fields.find(GroupKeys.TIMEOUT));
+                fields.find(GroupKeys.TIMEOUT),
+                fields.value(GroupKeys.SHADOW));
     }
 }

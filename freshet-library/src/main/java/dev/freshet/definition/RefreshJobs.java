@@ -18,7 +18,8 @@ final class RefreshJobs {
                 group.schedule(),
                 group.overlap(),
                 group.catchUp(),
-                group.timeout());
+                group.timeout(),
+                group.shadow());
     }
 
     static JobDefinition of(ViewDefinition view) {
@@ -29,7 +30,8 @@ final class RefreshJobs {
                 view.schedule(),
                 OverlapPolicy.COALESCE,
                 CatchUpPolicy.LATEST,
-                view.timeout());
+                view.timeout(),
+                view.shadow());
     }
 
     private static JobDefinition refresh(
@@ -39,7 +41,8 @@ final class RefreshJobs {
             @Nullable ScheduleDefinition schedule,
             OverlapPolicy overlap,
             CatchUpPolicy catchUp,
-            @Nullable Duration timeout) {
+            @Nullable Duration timeout,
+            boolean shadow) {
         return new JobDefinition(
                 name,
                 owner,
@@ -55,7 +58,7 @@ final class RefreshJobs {
                 null,
                 JobDefinition.DEFAULT_CANCEL_GRACE,
                 JobDefinition.DEFAULT_SLOW_FACTOR,
-                false,
+                shadow,
                 EvidenceDefinition.NONE);
     }
 }

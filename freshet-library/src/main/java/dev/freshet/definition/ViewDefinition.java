@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule of its own, or null
  * @param lockTimeout how long one try waits for the view's lock
  * @param lockRetries how often it tries again after that, with jitter
+ * @param shadow whether ticks are only accounted for, without a refresh
  */
 public record ViewDefinition(
         String name,
@@ -23,7 +24,8 @@ public record ViewDefinition(
         @Nullable ScheduleDefinition schedule,
         @Nullable Duration timeout,
         Duration lockTimeout,
-        int lockRetries) {
+        int lockRetries,
+        boolean shadow) {
 
     public static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofMillis(500);
     public static final int DEFAULT_LOCK_RETRIES = 20;

@@ -40,6 +40,8 @@ final class ViewKeys {
             "How often it tries again for the lock, with jitter.",
             "5");
 
+    static final Key<Boolean> SHADOW = JobKeys.SHADOW;
+
     static final Shape SHAPE = shape();
 
     private ViewKeys() {}
@@ -47,7 +49,7 @@ final class ViewKeys {
     private static Shape shape() {
         List<Key<?>> keys = new ArrayList<>(List.of(GROUP, OWNER, FRESHNESS, REFRESH));
         keys.addAll(ScheduleKeys.ALL);
-        keys.addAll(List.of(TIMEOUT, LOCK_TIMEOUT, LOCK_RETRIES));
+        keys.addAll(List.of(TIMEOUT, LOCK_TIMEOUT, LOCK_RETRIES, SHADOW));
         return new Shape("view", keys, ScheduleKeys.AT_MOST_ONE_OF, ScheduleKeys.NEEDS, List.of("skip-unchanged"));
     }
 }

@@ -17,6 +17,7 @@ final class ViewReader {
                 ScheduleReader.read(fields),
                 fields.find(ViewKeys.TIMEOUT),
                 fields.value(ViewKeys.LOCK_TIMEOUT),
-                fields.value(ViewKeys.LOCK_RETRIES));
+                fields.value(ViewKeys.LOCK_RETRIES),
+                fields.value(ViewKeys.SHADOW));
     }
 }

@@ -104,6 +104,10 @@ public final class TickFirer implements RunListener {
             if (ticks.exists(session, job.name(), decision.tick().at())) {
                 return;
             }
+            if (job.definition().shadow()) {
+                record(decision.tick(), TickOutcome.SHADOWED, Shadow.told(decision), null);
+                return;
+            }
             switch (decision) {
                 case TickDecision.Fire fire -> queue(fire.tick(), fire.reason());
                 case TickDecision.FireInstead instead -> {

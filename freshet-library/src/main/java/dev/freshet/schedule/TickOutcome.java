@@ -10,7 +10,9 @@ public enum TickOutcome {
     /** The run of another tick answers for it. */
     MERGED,
     /** No run answers for it. */
-    SKIPPED;
+    SKIPPED,
+    /** Its job runs in the shadow: it is accounted for, and nothing is done. */
+    SHADOWED;
 
     /** As stored and shown: {@code fired}. */
     public String id() {

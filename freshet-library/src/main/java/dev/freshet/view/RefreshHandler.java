@@ -114,7 +114,8 @@ public final class RefreshHandler implements JobHandler, AttemptListener {
                         null,
                         null,
                         ViewDefinition.DEFAULT_LOCK_TIMEOUT,
-                        ViewDefinition.DEFAULT_LOCK_RETRIES));
+                        ViewDefinition.DEFAULT_LOCK_RETRIES,
+                        false));
     }
 
     /** One error for the run: of several, the SQLSTATE that most deserves another attempt. */

@@ -73,6 +73,7 @@ class ConfigDefaultsTest {
             timeout: no limit
             lock-timeout: `500ms`
             lock-retries: `20`
+            shadow: `false`
             """);
     }
 
@@ -89,6 +90,7 @@ class ConfigDefaultsTest {
             overlap: `coalesce`
             catch-up: `latest`
             timeout: no limit
+            shadow: `false`
             """);
     }
 

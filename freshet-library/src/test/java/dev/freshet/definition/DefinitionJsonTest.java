@@ -142,7 +142,16 @@ class DefinitionJsonTest {
                         durations(),
                         Arbitraries.integers().between(0, 100))
                 .as((name, group, freshness, mode, schedule, lockTimeout, lockRetries) -> new ViewDefinition(
-                        name, group, group, freshness, mode, schedule, freshness, lockTimeout, lockRetries));
+                        name,
+                        group,
+                        group,
+                        freshness,
+                        mode,
+                        schedule,
+                        freshness,
+                        lockTimeout,
+                        lockRetries,
+                        group == null));
     }
 
     @Provide
@@ -154,8 +163,8 @@ class DefinitionJsonTest {
                         Arbitraries.of(OverlapPolicy.class),
                         Arbitraries.of(CatchUpPolicy.class),
                         durations().injectNull(0.3))
-                .as((name, views, schedule, overlap, catchUp, timeout) ->
-                        new GroupDefinition(name, null, views, schedule, 3, overlap, catchUp, timeout));
+                .as((name, views, schedule, overlap, catchUp, timeout) -> new GroupDefinition(
+                        name, null, views, schedule, 3, overlap, catchUp, timeout, timeout == null));
     }
 
     @Provide

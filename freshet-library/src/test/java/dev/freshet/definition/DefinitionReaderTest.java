@@ -59,7 +59,8 @@ class DefinitionReaderTest {
                         2,
                         OverlapPolicy.COALESCE,
                         CatchUpPolicy.LATEST,
-                        null));
+                        null,
+                        false));
         assertThat(definitions.views())
                 .containsExactly(new ViewDefinition(
                         "landing_hero_stats",
@@ -70,7 +71,8 @@ class DefinitionReaderTest {
                         null,
                         null,
                         Duration.ofMillis(500),
-                        20));
+                        20,
+                        false));
     }
 
     @Test

@@ -65,7 +65,8 @@ final class RefreshFixture implements AutoCloseable {
 
     void define(String view, RefreshMode mode, Duration lockTimeout, int lockRetries) {
         definitions.put(
-                view, new ViewDefinition(view, "audience", null, null, mode, null, null, lockTimeout, lockRetries));
+                view,
+                new ViewDefinition(view, "audience", null, null, mode, null, null, lockTimeout, lockRetries, false));
     }
 
     /** Puts a group in force for the procedure, as an apply would. */

@@ -40,6 +40,7 @@ import picocli.CommandLine.TypeConversionException;
             ViewsCommand.class,
             FreshnessCommand.class,
             ScheduleCommand.class,
+            ImportCommand.class,
             UsersCommand.class,
             CompletionCommand.class,
             WarmUpCommand.class,

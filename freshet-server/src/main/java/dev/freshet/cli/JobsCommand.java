@@ -31,7 +31,7 @@ final class JobsCommand extends RemoteCommand {
             table.row(
                     name,
                     job.get("type").asString(),
-                    schedule(job),
+                    schedule(job) + (job.path("shadow").asBoolean(false) ? " (shadow: ticks only)" : ""),
                     job.hasNonNull("pause") ? "paused" : Human.distance(job.path("next_tick_at"), now()),
                     view == null
                             ? Human.text(last.path("state"))

@@ -29,6 +29,10 @@ final class RunCommand extends RemoteCommand {
     int call(ApiClient api) {
         JsonNode started = api.post("/api/jobs/" + ApiClient.encode(job) + "/runs", Map.of("parameters", parameters));
         long id = started.get("id").asLong();
+        if (!wantsJson()
+                && api.get("/api/jobs/" + ApiClient.encode(job)).path("shadow").asBoolean(false)) {
+            err().println("The schedule of " + job + " only counts ticks (shadow: true); this run does the work.");
+        }
         if (!wait) {
             if (wantsJson()) {
                 printJson(started);

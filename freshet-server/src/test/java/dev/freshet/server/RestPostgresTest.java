@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RestPostgresTest {
@@ -137,6 +138,20 @@ class RestPostgresTest {
                 .isEqualTo(500);
         assertThat(service.send(Role.OPERATOR, "GET", "/schedule/greet", null).statusCode())
                 .isEqualTo(202);
+    }
+
+    @Test
+    void theDoorForSchedulersSaysThatTheRunIsStillAtItWhenTheWaitIsOver() {
+        HttpResponse<String> answer = service.send(Role.OPERATOR, "POST", "/schedule/nap?wait=1ms", null);
+        assertThat(answer.statusCode()).isEqualTo(504);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        JsonNode problem = JsonMapper.shared().readTree(answer.body());
+        long id = problem.get("run").get("id").asLong();
+        assertThat(problem.get("code").asString()).isEqualTo("still-running");
+        assertThat(problem.get("detail").asString())
+                .contains("Run " + id + " of nap is still", "longer wait", "leave the wait out", "/api/runs/" + id);
+        assertThat(answer.headers().firstValue("Location")).hasValue("/api/runs/" + id);
+        assertThat(awaitEnd(id).get("state").asString()).isEqualTo("succeeded");
     }
 
     @Test

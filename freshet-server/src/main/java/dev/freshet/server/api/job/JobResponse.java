@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A job as the API shows it.
  *
  * @param schedule in words of its file, for example a cron expression, {@code every 5m} or {@code after load}
+ * @param shadow whether its ticks are only accounted for
  * @param definition as declared, with every default filled in
  * @param lastRun the newest run, or null
  */
@@ -27,6 +28,7 @@ public record JobResponse(
         @Nullable String description,
         @Nullable String schedule,
         @Nullable String timeZone,
+        boolean shadow,
         @Nullable Instant nextTickAt,
         @Nullable Pause pause,
         @Nullable Long deploymentId,
@@ -45,6 +47,7 @@ public record JobResponse(
                 definition.schedule() instanceof ScheduleDefinition.Cron cron
                         ? cron.zone().getId()
                         : null,
+                definition.shadow(),
                 job.nextTickAt(),
                 pause == null ? null : new Pause(pause.since(), pause.until(), pause.by(), pause.reason()),
                 job.deploymentId(),

@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -53,7 +55,7 @@ class ScheduleDoorResource {
     @Operation(
             summary = "Runs a job or group now",
             description =
-                    "202 with the run. With wait=60s the outcome: 200 succeeded, 500 ended otherwise, 202 still at it")
+                    "202 with the run. With wait=60s the outcome: 200 succeeded, 500 ended otherwise, 504 still at it")
     @RequestMapping(
             path = {"/schedule/{name}", "/schedule/{name}/"},
             method = {RequestMethod.GET, RequestMethod.POST})
@@ -66,9 +68,26 @@ class ScheduleDoorResource {
         Duration patience = wait == null ? Duration.ZERO : patience(wait);
         long id = freshet.control().runNow(name, Map.of(), Trigger.API, Callers.of(request), idempotencyKey);
         Run run = awaitEnd(id, patience);
-        return ResponseEntity.status(status(run.state()))
-                .location(URI.create("/api/runs/" + id))
-                .body(RunResponse.of(run));
+        URI location = URI.create("/api/runs/" + id);
+        if (wait != null && run.state().isActive()) {
+            throw stillAtIt(run, wait, location);
+        }
+        return ResponseEntity.status(status(run.state())).location(location).body(RunResponse.of(run));
+    }
+
+    /** No success for {@code curl --fail}: what comes after it in a crontab would go on too early. */
+    private static ErrorResponseException stillAtIt(Run run, String wait, URI location) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                HttpStatus.GATEWAY_TIMEOUT,
+                "Run " + run.id() + " of " + run.job() + " is still "
+                        + run.state().id() + " after the wait of " + wait
+                        + " and goes on. Ask for a longer wait (at most " + Durations.print(LONGEST_WAIT)
+                        + "), leave the wait out to have it started only, or look at /api/runs/" + run.id());
+        problem.setProperty("code", "still-running");
+        problem.setProperty("run", RunResponse.of(run));
+        ErrorResponseException answer = new ErrorResponseException(HttpStatus.GATEWAY_TIMEOUT, problem, null);
+        answer.getHeaders().setLocation(location);
+        return answer;
     }
 
     private Run awaitEnd(long id, Duration patience) throws InterruptedException {

@@ -5,6 +5,7 @@ import dev.freshet.Freshet;
 import dev.freshet.definition.Durations;
 import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
+import dev.freshet.job.Job;
 import dev.freshet.job.Trigger;
 import dev.freshet.server.dashboard.Acted;
 import dev.freshet.server.dashboard.Missing;
@@ -61,7 +62,11 @@ class JobPage {
     @PostMapping("/run")
     ResponseEntity<Void> run(@PathVariable String job, @RequestParam @Nullable String parameters, Viewer viewer) {
         long id = freshet.control().runNow(job, RunParameters.parse(parameters), Trigger.MANUAL, viewer.actor(), null);
-        return Acted.said("Run " + id + " is queued", "Watch it", "/runs/" + id);
+        Job found = jobs.find(job);
+        boolean shadow = found != null && found.definition().shadow();
+        String said =
+                "Run " + id + " is queued" + (shadow ? "; it does the work, though the schedule is a shadow" : "");
+        return Acted.said(said, "Watch it", "/runs/" + id);
     }
 
     @PostMapping("/pause")

@@ -1,0 +1,2 @@
+truncate staging;
+insert into staging select * from orders;
