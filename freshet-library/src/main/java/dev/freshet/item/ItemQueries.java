@@ -4,7 +4,9 @@ package dev.freshet.item;
 import dev.freshet.postgres.Query;
 import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +40,9 @@ public final class ItemQueries {
 
     private static final String GROUPS = """
         SELECT i.error ->> 'sqlState' AS sqlstate, ALIKE AS message, count(*) AS items,
-               (array_agg(i.key ORDER BY i.number))[1] AS example
+               (array_agg(i.key ORDER BY i.number))[1] AS example,
+               (array_agg(i.error ->> 'message' ORDER BY i.number))[1] AS whole,
+               (array_agg(i.payload ORDER BY i.number))[1] AS payload
         FROM freshet.item i
         WHERE i.run_id = :run AND i.listed_at = :listedAt AND i.state = 'failed'
         GROUP BY 1, 2 ORDER BY items DESC, message LIMIT :limit
@@ -62,14 +66,28 @@ public final class ItemQueries {
         return bind(session.query(COUNT), list, filter).one(row -> row.number("items"));
     }
 
-    /** The failed items by their errors, the most frequent first. */
-    public List<ErrorGroup> groupErrors(Session session, ItemList list, int limit) {
-        return session.query(GROUPS)
+    /** The failed items by their errors, the most frequent first; what is redacted is hidden. */
+    public List<ErrorGroup> groupErrors(Session session, ItemList list, PayloadMask mask, int limit) {
+        List<ErrorGroup> groups = session.query(GROUPS)
                 .bind("run", list.runId())
                 .bind("listedAt", list.listedAt())
                 .bind("limit", limit)
                 .list(row -> new ErrorGroup(
-                        row.nullableText("sqlstate"), row.text("message"), row.number("items"), row.text("example")));
+                        row.nullableText("sqlstate"), message(row, mask), row.number("items"), row.text("example")));
+        Map<String, ErrorGroup> alike = new LinkedHashMap<>();
+        groups.forEach(group -> alike.merge(
+                group.sqlState() + " " + group.message(),
+                group,
+                (one, more) ->
+                        new ErrorGroup(one.sqlState(), one.message(), one.items() + more.items(), one.example())));
+        return List.copyOf(alike.values());
+    }
+
+    /** Values can be hidden only in the message as it was. */
+    private static String message(Row row, PayloadMask mask) {
+        String whole = row.text("whole");
+        String masked = mask.text(whole, row.text("payload"));
+        return masked == null || masked.equals(whole) ? row.text("message") : masked;
     }
 
     static Query bind(Query query, ItemList list, ItemFilter filter) {

@@ -4,6 +4,7 @@ package dev.freshet.item;
 import dev.freshet.job.RunContext;
 import dev.freshet.job.RunError;
 import dev.freshet.postgres.Database;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -57,6 +58,12 @@ final class ItemQueue {
 
     synchronized void done() {
         context.progress(++ended, list.read(), null);
+    }
+
+    void retried(Item item, RunError error, Duration wait) {
+        context.log()
+                .info("Item " + item.key() + " is tried again in " + wait.toMillis() + " ms: "
+                        + mask.text(error.message(), item.payload()));
     }
 
     synchronized void failed(Item item, RunError error) {

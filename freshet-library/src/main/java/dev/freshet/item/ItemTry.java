@@ -52,10 +52,7 @@ final class ItemTry {
                         fail(item, failed.error());
                         return;
                     }
-                    context.log()
-                            .info("Item " + item.key() + " is tried again in "
-                                    + again.get().toMillis() + " ms: "
-                                    + failed.error().message());
+                    queue.retried(item, failed.error(), again.get());
                     if (!pause(again.get())) {
                         return;
                     }

@@ -191,6 +191,8 @@ class RunStopPostgresTest {
         long run = Long.parseLong(Objects.requireNonNull(
                 database.sql().query("SELECT id FROM freshet.run_active WHERE state = 'running'")));
         freshet.control().pause("work", TestNode.TESTER, null, null);
+        // A tick from before the pause would release what is held.
+        await().until(() -> count("freshet.job WHERE evaluated_until > paused_at") == 1);
         freshet.control().stop(run, TestNode.TESTER, null);
         openGate();
         awaitState(run, RunState.STOPPED);

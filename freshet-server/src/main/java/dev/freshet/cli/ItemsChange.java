@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /** Which items of a run are meant, and why something is done to them. */
 final class ItemsChange {
@@ -43,6 +44,17 @@ final class ItemsChange {
         put(body, "key", key);
         put(body, "reason", reason);
         return body;
+    }
+
+    /** How many items an answer speaks of: {@code 137 items}. */
+    static String items(JsonNode changed) {
+        return changed.path("items").isNumber()
+                ? dev.freshet.server.text.Human.count(changed.get("items").asLong(), "item")
+                : "As asked before, items";
+    }
+
+    static String one(JsonNode changed, String one, String more) {
+        return changed.path("items").asLong() == 1 ? one : more;
     }
 
     private static void put(Map<String, Object> body, String name, @Nullable String value) {

@@ -18,7 +18,7 @@ final class ItemsDismissCommand extends RemoteCommand {
     int call(ApiClient api) {
         return show(
                 api.post("/api/runs/" + change.run() + "/items/dismiss", change.body()),
-                changed -> out().println(Human.number(changed.get("items"))
-                        + " items are dismissed; freshet items restore undoes it"));
+                changed -> out().println(ItemsChange.items(changed) + ItemsChange.one(changed, " is", " are")
+                        + " dismissed; freshet items restore undoes it"));
     }
 }

@@ -18,8 +18,8 @@ final class ItemsReinjectCommand extends RemoteCommand {
     int call(ApiClient api) {
         return show(
                 api.post("/api/runs/" + change.run() + "/items/reinject", change.body()),
-                changed -> out().println(Human.number(changed.get("items")) + " items go through again in run "
-                        + changed.get("id").asLong() + "; follow it with freshet logs -f "
+                changed -> out().println(ItemsChange.items(changed) + ItemsChange.one(changed, " goes", " go")
+                        + " through again in run " + changed.get("id").asLong() + "; follow it with freshet logs -f "
                         + changed.get("id").asLong()));
     }
 }

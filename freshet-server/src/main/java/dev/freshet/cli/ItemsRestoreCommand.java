@@ -18,7 +18,6 @@ final class ItemsRestoreCommand extends RemoteCommand {
     int call(ApiClient api) {
         return show(
                 api.post("/api/runs/" + change.run() + "/items/restore", change.body()),
-                changed -> out().println(Human.number(changed.get("items"))
-                        + " items are as they were before they were dismissed"));
+                changed -> out().println("The dismissal of " + ItemsChange.items(changed) + " is taken back"));
     }
 }

@@ -66,7 +66,7 @@ class ItemsReader {
         List<StoredItem> shown = more ? found.subList(0, ITEMS) : found;
         return new ItemsShown(
                 run,
-                RunItemsShown.read(session, run),
+                RunItemsShown.read(session, run, mask),
                 choice,
                 shown.stream().map(mask::shown).toList(),
                 items.count(session, list, filter),
@@ -97,7 +97,7 @@ class ItemsReader {
         StoredItem item = mask.shown(found);
         Job job = freshet.jobs().find(session, run.job()).orElse(null);
         RunError error = item.error();
-        RunItemsShown all = RunItemsShown.read(session, run);
+        RunItemsShown all = RunItemsShown.read(session, run, mask);
         Long worked = found.workedRunId();
         Run failedIn =
                 worked == null ? run : freshet.runs().find(session, worked).orElse(run);

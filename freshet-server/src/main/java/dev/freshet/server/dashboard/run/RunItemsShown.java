@@ -6,6 +6,7 @@ import dev.freshet.item.ItemCounts;
 import dev.freshet.item.ItemList;
 import dev.freshet.item.ItemQueries;
 import dev.freshet.item.ItemStore;
+import dev.freshet.item.PayloadMask;
 import dev.freshet.job.Run;
 import dev.freshet.job.RunStopStore;
 import dev.freshet.postgres.Session;
@@ -40,7 +41,7 @@ public record RunItemsShown(
     }
 
     /** Of a run; null where it has none or they are not kept any more. */
-    public static @Nullable RunItemsShown read(Session session, Run run) {
+    public static @Nullable RunItemsShown read(Session session, Run run, PayloadMask mask) {
         Long of = run.itemRunId();
         if (of == null) {
             return null;
@@ -51,7 +52,7 @@ public record RunItemsShown(
                     return new RunItemsShown(
                             of,
                             counts,
-                            counts.failed() == 0 ? List.of() : ITEMS.groupErrors(session, found, ERRORS),
+                            counts.failed() == 0 ? List.of() : ITEMS.groupErrors(session, found, mask, ERRORS),
                             STOPS.findWorkingOnItems(session, of).orElse(null),
                             STOPS.listWithItems(session, of, RUNS));
                 })
