@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what their messages have in common: numbers and values are replaced
  * @param example the key of the first of them
  */
-public record ErrorGroup(
-        @Nullable String sqlState, String message, long items, String example) {
+public record ErrorGroup(@Nullable String sqlState, String message, long items, String example) {
 
     /** What finds them as {@link ItemFilter#error}. */
     public String filter() {

@@ -155,7 +155,9 @@ class ItemControlPostgresTest {
         node.database().sql().execute("CREATE SEQUENCE n");
         Run run = node.awaitState(node.run("pay"), RunState.FAILED);
         ItemList list = list(run);
-        List<ErrorGroup> groups = node.freshet().database().call(session -> queries.groupErrors(session, list, new PayloadMask(List.of()), 5));
+        List<ErrorGroup> groups = node.freshet()
+                .database()
+                .call(session -> queries.groupErrors(session, list, new PayloadMask(List.of()), 5));
         assertThat(groups).containsExactly(new ErrorGroup("P0007", "order # is unknown", 6, "1"));
         ItemFilter filter = new ItemFilter(List.of(), null, "order # is unknown", null);
         long found = node.freshet().database().call(session -> queries.count(session, list, filter));

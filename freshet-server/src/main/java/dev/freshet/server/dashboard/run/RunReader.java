@@ -88,7 +88,8 @@ class RunReader {
     private RunDetails read(Session session, Run run, Instant now) {
         RunQueries runs = freshet.runs();
         Job job = freshet.jobs().find(session, run.job()).orElse(null);
-        @Nullable RunItemsShown items = RunItemsShown.read(session, run, freshet.items().mask(session, run));
+        @Nullable
+        RunItemsShown items = RunItemsShown.read(session, run, freshet.items().mask(session, run));
         List<Attempt> attempts = runs.listAttempts(session, run.id());
         boolean refresh = job == null || job.definition().spec() instanceof JobSpec.Refresh;
         List<Refresh> made = refresh
