@@ -28,6 +28,8 @@ public record AttemptEnd(
         STOPPED,
         /** Its node leaves, and the run is queued for another one. */
         HANDED_OVER,
+        /** Its node leaves in the middle of the work, and none follows. */
+        LOST,
         /** It was not in charge any more: nothing it did counts. */
         FENCED;
 
@@ -38,7 +40,7 @@ public record AttemptEnd(
 
         /** Whether the run ended with it. */
         public boolean endsRun() {
-            return this == SUCCEEDED || this == FAILED || this == CANCELLED || this == STOPPED;
+            return this == SUCCEEDED || this == FAILED || this == CANCELLED || this == STOPPED || this == LOST;
         }
     }
 }

@@ -196,7 +196,7 @@ final class AttemptRunner {
                 .isPresent();
         return again
                 ? inCharge(ender.handOver(execution, RunState.LOST, error), AttemptEnd.Outcome.HANDED_OVER)
-                : inCharge(ender.lose(execution, error), AttemptEnd.Outcome.FAILED);
+                : inCharge(ender.lose(execution, error), AttemptEnd.Outcome.LOST);
     }
 
     private static RunError leaving(RunExecution execution, String how) {
