@@ -59,7 +59,8 @@ public final class WorkMetrics implements NodeObserver {
         refreshDuration = summary("freshet_view_refresh_seconds", "From begin to end of a refresh, by view", "view")
                 .register(registry);
         // Outcomes that have not happened yet are zero, not unknown: else their first increase is never seen.
-        List.of("succeeded", "failed", "retried", "cancelled", "stopped", "handed_over", "fenced", "lost").forEach(attempts::initLabelValues);
+        List.of("succeeded", "failed", "retried", "cancelled", "stopped", "handed_over", "fenced", "lost")
+                .forEach(attempts::initLabelValues);
         List.of("fired", "merged", "skipped").forEach(ticks::initLabelValues);
     }
 
