@@ -5,8 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** Lists the items of a run. */
@@ -26,8 +29,12 @@ final class ItemsCommand extends RemoteCommand {
     private static final int MOST = 1_000;
     private static final int WIDTH_OF_ERROR = 80;
 
-    @Parameters(paramLabel = "RUN", description = "id of the run")
-    private long run;
+    // Not required by picocli, which would require it in front of a subcommand as well.
+    @Parameters(paramLabel = "RUN", arity = "0..1", description = "id of the run")
+    private @Nullable Long run;
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
 
     @Option(names = "--state", paramLabel = "STATE", description = "waiting, done, failed or dismissed")
     private @Nullable String state;
@@ -47,6 +54,9 @@ final class ItemsCommand extends RemoteCommand {
 
     @Override
     int call(ApiClient api) {
+        if (run == null) {
+            throw new ParameterException(command.commandLine(), "Missing required parameter: 'RUN'");
+        }
         Map<String, @Nullable Object> query = new LinkedHashMap<>();
         query.put("state", state);
         query.put("error", error);
