@@ -175,7 +175,7 @@ class DefinitionJsonTest {
     @Provide
     Arbitrary<RetentionDefinition> retentions() {
         return Combinators.combine(durations(), durations(), durations())
-                .as((one, two, three) -> new RetentionDefinition(one, two, three, one, two, three));
+                .as((one, two, three) -> new RetentionDefinition(one, two, three, one, two, three, one));
     }
 
     private static Arbitrary<JobSpec> specs() {
