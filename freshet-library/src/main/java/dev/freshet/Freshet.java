@@ -28,7 +28,6 @@ import dev.freshet.item.ItemControl;
 import dev.freshet.item.ItemHandler;
 import dev.freshet.item.ItemsEngine;
 import dev.freshet.item.ItemsHandler;
-import dev.freshet.evidence.RunJudge;
 import dev.freshet.job.ApprovalControl;
 import dev.freshet.job.Housekeeper;
 import dev.freshet.job.JavaHandlers;

@@ -3,7 +3,7 @@ package dev.freshet.change;
 
 import dev.freshet.change.ChangeStore.AttemptKey;
 import dev.freshet.definition.TrackedTable;
-import dev.freshet.job.Findings;
+import dev.freshet.job.Judgement;
 import dev.freshet.job.RunContext;
 import dev.freshet.job.RunError;
 import dev.freshet.postgres.Session;
@@ -55,7 +55,7 @@ public final class ChangeLimits {
      *
      * @param session still in the transaction of the work
      */
-    public Findings.Keeping wouldBe(RunContext context, Session session) {
+    public Judgement.Keeping wouldBe(RunContext context, Session session) {
         AttemptKey attempt = key(context);
         WouldBeChanges changes = store.pending(session, attempt);
         return recording -> store.keep(recording, attempt, changes);

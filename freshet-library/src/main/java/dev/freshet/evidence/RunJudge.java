@@ -10,7 +10,7 @@ import dev.freshet.definition.TrackedTable;
 import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
 import dev.freshet.job.CheckResult;
-import dev.freshet.job.Findings;
+import dev.freshet.job.Judgement;
 import dev.freshet.job.RunContext;
 import dev.freshet.job.RunError;
 import dev.freshet.job.RunReview;
@@ -60,10 +60,10 @@ public final class RunJudge implements RunReview {
     }
 
     @Override
-    public Findings judge(RunContext context, Session session, boolean inTransaction) {
+    public Judgement judge(RunContext context, Session session, boolean inTransaction) {
         EvidenceDefinition evidence = context.job().evidence();
         if (evidence.equals(EvidenceDefinition.NONE)) {
-            return Findings.NONE;
+            return Judgement.NONE;
         }
         Asker asker = new Asker(context, session, inTransaction);
         Map<String, BigDecimal> metrics = new LinkedHashMap<>();
@@ -84,11 +84,11 @@ public final class RunJudge implements RunReview {
         if (refusal == null && exceeded.isPresent()) {
             refusal = exceeded.get().error();
         }
-        Findings.Keeping keeping =
+        Judgement.Keeping keeping =
                 refusal != null && inTransaction && !evidence.trackChanges().isEmpty()
                         ? limits.wouldBe(context, session)
-                        : Findings.NONE.keeping();
-        return new Findings(metrics, checks, refusal, asks, keeping);
+                        : Judgement.NONE.keeping();
+        return new Judgement(metrics, checks, refusal, asks, keeping);
     }
 
     private String advice(String table) {

@@ -58,7 +58,6 @@ final class RunEnder {
                 "failed: " + error.message(),
                 LogLevel.ERROR,
                 text(error),
-                null,
                 session -> store.end(session, execution.attemptId(), RunState.FAILED, error));
     }
 
@@ -69,7 +68,6 @@ final class RunEnder {
                 "stopped and asks: " + question.message(),
                 LogLevel.WARN,
                 text(question),
-                null,
                 session -> store.end(session, execution.attemptId(), RunState.STOPPED, question));
     }
 
@@ -79,7 +77,6 @@ final class RunEnder {
                 "cancelled",
                 LogLevel.WARN,
                 "Cancelled; no backend of the run is left",
-                null,
                 session -> store.end(session, execution.attemptId(), RunState.CANCELLED, null));
     }
 
@@ -123,8 +120,12 @@ final class RunEnder {
                 "failed and is tried again: " + error.message(),
                 LogLevel.ERROR,
                 text(error) + "\nThe next attempt follows in " + delay.toMillis() + " ms",
-                null,
                 session -> store.retry(session, execution.attemptId(), error, delay));
+    }
+
+    private boolean finish(
+            RunExecution execution, String said, LogLevel level, String lastLine, Predicate<Session> transition) {
+        return finish(execution, said, level, lastLine, null, transition);
     }
 
     private boolean finish(

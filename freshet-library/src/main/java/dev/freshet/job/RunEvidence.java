@@ -17,7 +17,7 @@ final class RunEvidence {
     private final long attemptId;
     private final CostMeter cost = new CostMeter();
     private final Map<String, Number> reported = Collections.synchronizedMap(new LinkedHashMap<>());
-    private volatile Findings findings = Findings.NONE;
+    private volatile Judgement judgement = Judgement.NONE;
 
     RunEvidence(long runId, long attemptId) {
         this.runId = runId;
@@ -32,18 +32,18 @@ final class RunEvidence {
         reported.put(name, value);
     }
 
-    void found(Findings now) {
-        findings = now;
+    void found(Judgement now) {
+        judgement = now;
     }
 
     @Nullable
     RunError refusal() {
-        return findings.refusal();
+        return judgement.refusal();
     }
 
     /** Whether the run stops and asks. */
     boolean asks() {
-        return findings.asks();
+        return judgement.asks();
     }
 
     /** Whether there is anything to look at when the job's work is done. */
@@ -54,12 +54,12 @@ final class RunEvidence {
     /** Writes everything; in the transaction that records the end, before it does. */
     void write(Session session, @Nullable Long rows) {
         Map<String, Number> metrics = new LinkedHashMap<>(reported);
-        metrics.putAll(findings.metrics());
+        metrics.putAll(judgement.metrics());
         String spent = cost.isClosed() ? cost.json(rows) : null;
         boolean something =
-                spent != null || !metrics.isEmpty() || !findings.checks().isEmpty() || findings.asks();
-        if (something && store.write(session, runId, attemptId, metrics, findings, spent)) {
-            findings.keeping().write(session);
+                spent != null || !metrics.isEmpty() || !judgement.checks().isEmpty() || judgement.asks();
+        if (something && store.write(session, runId, attemptId, metrics, judgement, spent)) {
+            judgement.keeping().write(session);
         }
     }
 

@@ -52,15 +52,15 @@ final class RunEvidenceStore {
             long runId,
             long attemptId,
             Map<String, ? extends Number> metrics,
-            Findings findings,
+            Judgement judgement,
             @Nullable String cost) {
         return session.query(WRITE)
                         .bind("run", runId)
                         .bind("attempt", attemptId)
                         .bind("metrics", RunJson.write(metrics))
-                        .bind("checks", RunJson.write(findings.checks()))
+                        .bind("checks", RunJson.write(judgement.checks()))
                         .bind("cost", cost)
-                        .bind("asks", findings.asks())
+                        .bind("asks", judgement.asks())
                         .execute()
                 == 1;
     }

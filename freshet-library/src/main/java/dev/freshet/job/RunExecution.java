@@ -235,9 +235,9 @@ final class RunExecution implements RunContext {
      */
     void judge(Session session, boolean inTransaction) {
         evidence.cost().workDone(session);
-        Findings findings = review.judge(this, session, inTransaction);
-        evidence.found(findings);
-        RunError refusal = findings.refusal();
+        Judgement judgement = review.judge(this, session, inTransaction);
+        evidence.found(judgement);
+        RunError refusal = judgement.refusal();
         if (refusal != null) {
             throw new FreshetException(ErrorCode.REFUSED, refusal.message());
         }

@@ -8,7 +8,7 @@ import dev.freshet.postgres.Session;
 public interface RunReview {
 
     /** Finds nothing, and nothing wrong. */
-    RunReview NONE = (context, session, inTransaction) -> Findings.NONE;
+    RunReview NONE = (context, session, inTransaction) -> Judgement.NONE;
 
     /**
      * The work is about to begin.
@@ -23,5 +23,5 @@ public interface RunReview {
      * @param session the attempt's main session
      * @param inTransaction whether the work is still in the session's transaction, which is rolled back when it is refused
      */
-    Findings judge(RunContext context, Session session, boolean inTransaction);
+    Judgement judge(RunContext context, Session session, boolean inTransaction);
 }

@@ -24,11 +24,11 @@ class ChangeReplayPostgresTest {
           c record;
           gone int;
         BEGIN
-          FOR c IN SELECT * FROM freshet.change WHERE run_id = %d ORDER BY number LOOP
+          FOR c IN SELECT * FROM freshet.change WHERE run_id = :run ORDER BY number LOOP
             IF c.before IS NOT NULL THEN
               DELETE FROM copy WHERE ctid = (SELECT x.ctid FROM copy x WHERE to_jsonb(x) = c.before LIMIT 1);
               GET DIAGNOSTICS gone = ROW_COUNT;
-              IF gone <> 1 THEN RAISE EXCEPTION 'no row for change %%', c.number; END IF;
+              IF gone <> 1 THEN RAISE EXCEPTION 'no row for change %', c.number; END IF;
             END IF;
             IF c.after IS NOT NULL THEN
               INSERT INTO copy SELECT * FROM jsonb_populate_record(NULL::copy, c.after);
@@ -64,7 +64,7 @@ class ChangeReplayPostgresTest {
                     .evidence(new Evidence().track("t", 100_000, null, null).definition()));
             Run run = node.awaitRun(node.run("change"), found -> !found.state().isActive());
             assertThat(run.state()).as(sql).isEqualTo(RunState.SUCCEEDED);
-            node.database().sql().execute(REPLAY.formatted(run.id()));
+            node.database().sql().execute(REPLAY.replace(":run", Long.toString(run.id())));
             assertThat(node.database().sql().query(DIFFERENCE))
                     .as("seed " + seed + ":\n" + sql)
                     .isEqualTo("0");

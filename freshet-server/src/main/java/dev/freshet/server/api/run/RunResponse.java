@@ -69,10 +69,7 @@ public record RunResponse(
     }
 
     static RunResponse of(
-            Run run,
-            @Nullable List<Attempt> attempts,
-            @Nullable ItemCounts items,
-            @Nullable List<Backend> backends) {
+            Run run, @Nullable List<Attempt> attempts, @Nullable ItemCounts items, @Nullable List<Backend> backends) {
         return new RunResponse(
                 run.id(),
                 run.job(),

@@ -49,7 +49,7 @@ public record RunChoices(
     }
 
     private static boolean leftOff(Session session, Run run) {
-        return run.state() == RunState.STOPPED
+        return (run.state() == RunState.STOPPED && !run.awaitsApproval())
                 || (run.state() != RunState.SUCCEEDED && STOPS.hasCheckpoint(session, run.id()));
     }
 }

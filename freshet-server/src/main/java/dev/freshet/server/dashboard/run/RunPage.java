@@ -100,8 +100,7 @@ class RunPage {
 
     @PostMapping("/approve")
     ResponseEntity<Void> approve(@PathVariable long id, @RequestParam @Nullable String reason, Viewer viewer) {
-        long run = freshet.approvals()
-                .approve(id, viewer.actor(), text(reason));
+        long run = freshet.approvals().approve(id, viewer.actor(), text(reason));
         return Acted.said("Run " + run + " does the work", "Watch it", "/runs/" + run);
     }
 

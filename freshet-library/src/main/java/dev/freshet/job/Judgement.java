@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param keeping writes down what is only known before the work is rolled back; runs in the transaction that records the
  *     end
  */
-public record Findings(
+public record Judgement(
         Map<String, BigDecimal> metrics,
         List<CheckResult> checks,
         @Nullable RunError refusal,
@@ -26,9 +26,9 @@ public record Findings(
         Keeping keeping) {
 
     /** Nothing was looked at. */
-    public static final Findings NONE = new Findings(Map.of(), List.of(), null, false, session -> {});
+    public static final Judgement NONE = new Judgement(Map.of(), List.of(), null, false, session -> {});
 
-    public Findings {
+    public Judgement {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
         checks = List.copyOf(checks);
     }
