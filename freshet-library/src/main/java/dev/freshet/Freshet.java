@@ -3,6 +3,7 @@ package dev.freshet;
 
 import dev.freshet.audit.Actor;
 import dev.freshet.audit.AuditStore;
+import dev.freshet.backfill.Backfills;
 import dev.freshet.cluster.Agent;
 import dev.freshet.cluster.DatabaseClock;
 import dev.freshet.cluster.NodeLease;
@@ -36,8 +37,11 @@ import dev.freshet.job.RunEngine;
 import dev.freshet.job.RunQueries;
 import dev.freshet.job.RunStore;
 import dev.freshet.postgres.Database;
+import dev.freshet.schedule.LapsedOrders;
+import dev.freshet.schedule.TickControl;
 import dev.freshet.schedule.TickEvaluator;
 import dev.freshet.schedule.TickFirer;
+import dev.freshet.schedule.TickOrderStore;
 import dev.freshet.schedule.TickStore;
 import dev.freshet.schema.SchemaMigrator;
 import dev.freshet.schema.SchemaStore;
@@ -65,6 +69,7 @@ public final class Freshet implements AutoCloseable {
     private final RunStore runStore = new RunStore();
     private final RunQueries runs = new RunQueries();
     private final TickStore ticks = new TickStore();
+    private final TickOrderStore tickOrders = new TickOrderStore();
     private final AuditStore audit = new AuditStore();
     private final NodeStore nodes = new NodeStore();
     private final LogStore logs = new LogStore();
@@ -77,6 +82,8 @@ public final class Freshet implements AutoCloseable {
     private final RunEngine engine;
     private final RunControl control;
     private final ItemControl itemControl;
+    private final TickControl tickControl;
+    private final Backfills backfills;
     private final ViewControl viewControl;
     private final TickEvaluator evaluator;
     private final Housekeeper housekeeper;
@@ -93,9 +100,11 @@ public final class Freshet implements AutoCloseable {
         NodeObserver observer = new NodeObservers(builder.observers);
         control = new RunControl(database, jobs, runStore, runs, audit, itemActs, observer);
         itemControl = new ItemControl(database, control, jobs, audit, itemActs);
+        tickControl = new TickControl(database, jobs, ticks, tickOrders, audit);
+        backfills = new Backfills(database, clock, lease, wakeups, jobs, runStore, control, audit);
         viewControl = new ViewControl(database, control, this::views);
 
-        definitions = new DefinitionApplier(database, List.of(jobs));
+        definitions = new DefinitionApplier(database, List.of(jobs, new LapsedOrders(jobs, ticks, tickOrders)));
         inForce = new DefinitionsInForce(definitions);
         wakeups.subscribe(message -> {
             if (message.equals(Wakeups.DEFINITIONS) || message.equals(Wakeups.RESYNC)) {
@@ -104,7 +113,7 @@ public final class Freshet implements AutoCloseable {
         });
 
         RefreshHandler refresher = new RefreshHandler(database, inForce::findView, observer);
-        TickFirer firer = new TickFirer(ticks, jobs, runStore, runs, observer);
+        TickFirer firer = new TickFirer(ticks, jobs, runStore, runs, tickOrders, observer);
         ItemsEngine items = new ItemsEngine(database);
         Map<String, JobHandler> handlers = Map.of(
                 "refresh", refresher,
@@ -126,7 +135,7 @@ public final class Freshet implements AutoCloseable {
                 observer,
                 builder.slots,
                 builder.drain);
-        evaluator = new TickEvaluator(database, clock, lease, wakeups, jobs, ticks, firer);
+        evaluator = new TickEvaluator(database, clock, lease, wakeups, jobs, ticks, firer, tickOrders);
         targets =
                 new TargetDatabases(inForce::all, control, text -> Placeholders.resolve(text, System::getenv), wakeups);
         housekeeper = new Housekeeper(database, itemActs, () -> inForce.all().retention());
@@ -150,6 +159,7 @@ public final class Freshet implements AutoCloseable {
         wakeups.start();
         engine.start();
         evaluator.start();
+        backfills.start();
         housekeeper.start();
         targets.start();
     }
@@ -159,6 +169,7 @@ public final class Freshet implements AutoCloseable {
     public void close() {
         targets.close();
         evaluator.close();
+        backfills.close();
         housekeeper.close();
         engine.close();
         wakeups.close();
@@ -192,6 +203,21 @@ public final class Freshet implements AutoCloseable {
 
     public TickStore ticks() {
         return ticks;
+    }
+
+    /** What people ordered for single ticks. */
+    public TickOrderStore tickOrders() {
+        return tickOrders;
+    }
+
+    /** To skip, move and restore single ticks. */
+    public TickControl tickControl() {
+        return tickControl;
+    }
+
+    /** Jobs run again for a stretch of the past. */
+    public Backfills backfills() {
+        return backfills;
     }
 
     public AuditStore audit() {
@@ -264,6 +290,7 @@ public final class Freshet implements AutoCloseable {
         agents.add(lease.vitals());
         agents.add(wakeups.vitals());
         agents.add(evaluator.vitals());
+        agents.add(backfills.vitals());
         agents.add(housekeeper.vitals());
         agents.addAll(targets.vitals());
         return new NodeStatus(

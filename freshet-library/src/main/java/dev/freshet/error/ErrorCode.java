@@ -11,6 +11,8 @@ public enum ErrorCode {
     JOB_NOT_FOUND(ErrorKind.NOT_FOUND),
     RUN_NOT_FOUND(ErrorKind.NOT_FOUND),
     ITEM_NOT_FOUND(ErrorKind.NOT_FOUND),
+    BACKFILL_NOT_FOUND(ErrorKind.NOT_FOUND),
+    TICK_NOT_FOUND(ErrorKind.NOT_FOUND),
     VIEW_NOT_FOUND(ErrorKind.NOT_FOUND),
     GROUP_NOT_FOUND(ErrorKind.NOT_FOUND),
     DEPLOYMENT_NOT_FOUND(ErrorKind.NOT_FOUND),

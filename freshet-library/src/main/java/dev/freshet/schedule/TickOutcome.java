@@ -10,7 +10,9 @@ public enum TickOutcome {
     /** The run of another tick answers for it. */
     MERGED,
     /** No run answers for it. */
-    SKIPPED;
+    SKIPPED,
+    /** Somebody moved it to a moment that lies ahead; then it becomes one of the others. */
+    MOVED;
 
     /** As stored and shown: {@code fired}. */
     public String id() {

@@ -56,6 +56,7 @@ final class RefreshRun implements RunContext {
                 Map.of(),
                 null,
                 now,
+                null,
                 now,
                 now,
                 now,
