@@ -3,6 +3,7 @@ package dev.freshet;
 
 import dev.freshet.audit.Actor;
 import dev.freshet.audit.AuditStore;
+import dev.freshet.backfill.Backfills;
 import dev.freshet.change.ChangeStore;
 import dev.freshet.change.ChangeTriggers;
 import dev.freshet.cluster.Agent;
@@ -43,8 +44,11 @@ import dev.freshet.postgres.Database;
 import dev.freshet.postgres.Session;
 import dev.freshet.report.MissingMail;
 import dev.freshet.report.ReportHandler;
+import dev.freshet.schedule.LapsedOrders;
+import dev.freshet.schedule.TickControl;
 import dev.freshet.schedule.TickEvaluator;
 import dev.freshet.schedule.TickFirer;
+import dev.freshet.schedule.TickOrderStore;
 import dev.freshet.schedule.TickStore;
 import dev.freshet.schema.SchemaMigrator;
 import dev.freshet.schema.SchemaStore;
@@ -73,6 +77,7 @@ public final class Freshet implements AutoCloseable {
     private final RunStore runStore = new RunStore();
     private final RunQueries runs = new RunQueries();
     private final TickStore ticks = new TickStore();
+    private final TickOrderStore tickOrders = new TickOrderStore();
     private final AuditStore audit = new AuditStore();
     private final NodeStore nodes = new NodeStore();
     private final LogStore logs = new LogStore();
@@ -88,6 +93,8 @@ public final class Freshet implements AutoCloseable {
     private final RunEngine engine;
     private final RunControl control;
     private final ItemControl itemControl;
+    private final TickControl tickControl;
+    private final Backfills backfills;
     private final ViewControl viewControl;
     private final TickEvaluator evaluator;
     private final Housekeeper housekeeper;
@@ -110,9 +117,11 @@ public final class Freshet implements AutoCloseable {
         itemControl = new ItemControl(database, control, jobs, audit, itemActs);
         approvals = new ApprovalControl(database, jobs, runStore, runs, audit, observer);
         changeTriggers = new ChangeTriggers(database);
+        tickControl = new TickControl(database, jobs, ticks, tickOrders, audit);
+        backfills = new Backfills(database, clock, lease, wakeups, jobs, runStore, control, audit);
         viewControl = new ViewControl(database, control, this::views);
 
-        definitions = new DefinitionApplier(database, List.of(jobs));
+        definitions = new DefinitionApplier(database, List.of(jobs, new LapsedOrders(jobs, ticks, tickOrders)));
         inForce = new DefinitionsInForce(definitions);
         wakeups.subscribe(message -> {
             if (message.equals(Wakeups.DEFINITIONS) || message.equals(Wakeups.RESYNC)) {
@@ -123,7 +132,7 @@ public final class Freshet implements AutoCloseable {
         RefreshHandler refresher = new RefreshHandler(database, inForce::findView, observer);
         String agent = "freshet/" + version();
         http = new HttpJobHandler(builder.secrets, agent, clock);
-        TickFirer firer = new TickFirer(ticks, jobs, runStore, runs, observer);
+        TickFirer firer = new TickFirer(ticks, jobs, runStore, runs, tickOrders, observer);
         ItemsEngine items = new ItemsEngine(database);
         itemCalls = new HttpItemCall(database, builder.secrets, agent, clock);
         Map<String, JobHandler> handlers = Map.of(
@@ -145,7 +154,7 @@ public final class Freshet implements AutoCloseable {
                 observer,
                 builder.slots,
                 builder.drain);
-        evaluator = new TickEvaluator(database, clock, lease, wakeups, jobs, ticks, firer);
+        evaluator = new TickEvaluator(database, clock, lease, wakeups, jobs, ticks, firer, tickOrders);
         targets =
                 new TargetDatabases(inForce::all, control, text -> Placeholders.resolve(text, System::getenv), wakeups);
         housekeeper = new Housekeeper(database, itemActs, () -> inForce.all().retention());
@@ -169,6 +178,7 @@ public final class Freshet implements AutoCloseable {
         wakeups.start();
         engine.start();
         evaluator.start();
+        backfills.start();
         housekeeper.start();
         targets.start();
     }
@@ -178,6 +188,7 @@ public final class Freshet implements AutoCloseable {
     public void close() {
         targets.close();
         evaluator.close();
+        backfills.close();
         housekeeper.close();
         engine.close();
         http.close();
@@ -223,6 +234,21 @@ public final class Freshet implements AutoCloseable {
 
     public TickStore ticks() {
         return ticks;
+    }
+
+    /** What people ordered for single ticks. */
+    public TickOrderStore tickOrders() {
+        return tickOrders;
+    }
+
+    /** To skip, move and restore single ticks. */
+    public TickControl tickControl() {
+        return tickControl;
+    }
+
+    /** Jobs run again for a stretch of the past. */
+    public Backfills backfills() {
+        return backfills;
     }
 
     public AuditStore audit() {
@@ -306,6 +332,7 @@ public final class Freshet implements AutoCloseable {
         agents.add(lease.vitals());
         agents.add(wakeups.vitals());
         agents.add(evaluator.vitals());
+        agents.add(backfills.vitals());
         agents.add(housekeeper.vitals());
         agents.addAll(targets.vitals());
         return new NodeStatus(

@@ -36,7 +36,7 @@ class ArchitectureTest {
             4, List.of("job", "access", "takeover"),
             5, List.of("freshness", "lineage", "enqueue", "item", "change"),
             6, List.of("schedule", "ingest", "evidence", "http"),
-            7, List.of("view", "rollup", "index", "ranking", "report"),
+            7, List.of("view", "rollup", "index", "ranking", "report", "backfill"),
             8, List.of("kpi", "alert"));
 
     /** Line 0 is one step finer than the rest: {@code cron} reports its faults through {@code error}. */

@@ -37,6 +37,9 @@ public final class Wakeups implements AutoCloseable {
     /** A view began or ended to be refreshed. */
     public static final String REFRESH = "refresh";
 
+    /** A backfill was started, acted on, or has come further. */
+    public static final String BACKFILL = "backfill";
+
     /** Followed by a run's id: it has ended. */
     public static final String ENDED = "ended:";
 

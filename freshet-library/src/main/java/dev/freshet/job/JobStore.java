@@ -32,6 +32,9 @@ public final class JobStore implements Deployable {
 
     private static final String FIND_EVER = "SELECT " + COLUMNS + " FROM freshet.job j WHERE name = :name";
 
+    private static final String LOCK =
+            "SELECT " + COLUMNS + " FROM freshet.job j WHERE name = :name AND retired_at IS NULL FOR UPDATE";
+
     private static final String LIST =
             "SELECT " + COLUMNS + " FROM freshet.job j WHERE retired_at IS NULL ORDER BY name";
 
@@ -67,6 +70,10 @@ public final class JobStore implements Deployable {
           next_tick_at    = CASE WHEN j.schedule IS DISTINCT FROM excluded.schedule OR j.retired_at IS NOT NULL
                                  THEN excluded.next_tick_at ELSE j.next_tick_at END
         WHERE j.definition IS DISTINCT FROM excluded.definition OR j.retired_at IS NOT NULL
+        """;
+
+    private static final String EVALUATE_BY = """
+        UPDATE freshet.job SET next_tick_at = least(next_tick_at, :at) WHERE name = :name
         """;
 
     private static final String RETIRE = """
@@ -161,6 +168,20 @@ public final class JobStore implements Deployable {
     /** When the next tick of any job is due. */
     public Optional<Instant> findNextTick(Session session) {
         return session.query(NEXT_TICK).first(row -> row.instant("next_tick_at"));
+    }
+
+    /**
+     * A job that must exist, locked against evaluation until the transaction ends.
+     *
+     * @throws FreshetException JOB_NOT_FOUND, naming the one that was probably meant
+     */
+    public Job lock(Session session, String name) {
+        return session.query(LOCK).bind("name", name).first(JobStore::job).orElseGet(() -> load(session, name));
+    }
+
+    /** Has a job that has ticks of its own evaluated at an instant, if not before. */
+    public void evaluateBy(Session session, String name, Instant at) {
+        session.query(EVALUATE_BY).bind("name", name).bind("at", at).execute();
     }
 
     /** Moves a job's place in its schedule on. */

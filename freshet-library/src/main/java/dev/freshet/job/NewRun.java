@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param logicalTime null for now
  * @param idempotencyKey a second request with the same key for the same job gets the first one's run, or null
  * @param traceParent the trace it belongs to, as the W3C header has it, or null
+ * @param logicalEnd where the stretch of time it is about ends, or null
+ * @param backfillId the backfill it is a slice of, or null
  */
 public record NewRun(
         String job,
@@ -26,7 +28,9 @@ public record NewRun(
         @Nullable Long upstreamRunId,
         @Nullable Long retriesRunId,
         @Nullable String idempotencyKey,
-        @Nullable String traceParent) {
+        @Nullable String traceParent,
+        @Nullable Instant logicalEnd,
+        @Nullable Long backfillId) {
 
     public NewRun {
         // Not Map.copyOf: a value of JSON may be null.
@@ -53,7 +57,9 @@ public record NewRun(
                 null,
                 null,
                 idempotencyKey,
-                traceParent);
+                traceParent,
+                null,
+                null);
     }
 
     /** A run that does the work of an ended one again. */
@@ -70,7 +76,9 @@ public record NewRun(
                 null,
                 ended.id(),
                 null,
-                traceParent);
+                traceParent,
+                ended.logicalEnd(),
+                null);
     }
 
     /** A run that goes on where an ended one left off; it is linked when it is queued. */
@@ -87,7 +95,9 @@ public record NewRun(
                 null,
                 null,
                 null,
-                traceParent);
+                traceParent,
+                ended.logicalEnd(),
+                null);
     }
 
     /** The same, so that a second request with the key gets this run. */
@@ -104,11 +114,13 @@ public record NewRun(
                 upstreamRunId,
                 retriesRunId,
                 key,
-                traceParent);
+                traceParent,
+                logicalEnd,
+                backfillId);
     }
 
-    /** A run a tick fired. */
-    public static NewRun fired(Job job, Instant tick) {
+    /** A run a tick fired; {@code next} is the tick after it, or null. */
+    public static NewRun fired(Job job, Instant tick, @Nullable Instant next) {
         return new NewRun(
                 job.name(),
                 Trigger.SCHEDULE,
@@ -121,6 +133,8 @@ public record NewRun(
                 null,
                 null,
                 null,
+                null,
+                next,
                 null);
     }
 
@@ -138,6 +152,38 @@ public record NewRun(
                 upstreamRunId,
                 null,
                 null,
+                null,
+                null,
                 null);
+    }
+
+    /**
+     * A slice of a backfill.
+     *
+     * @param exclusive whether it must not run beside another run of the job
+     */
+    public static NewRun slice(
+            Job job,
+            long backfillId,
+            String actor,
+            Map<String, Object> parameters,
+            Instant start,
+            Instant end,
+            boolean exclusive) {
+        return new NewRun(
+                job.name(),
+                Trigger.BACKFILL,
+                actor,
+                parameters,
+                null,
+                start,
+                exclusive,
+                job.deploymentId(),
+                null,
+                null,
+                null,
+                null,
+                end,
+                backfillId);
     }
 }

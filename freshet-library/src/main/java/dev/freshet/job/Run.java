@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scheduledFor the tick that fired it, or null
  * @param logicalTime the moment the run is about
+ * @param logicalEnd where the stretch of time it is about ends: the next tick or the end of its slice, or null
  * @param attempt how many attempts have begun
  * @param attemptId the attempt in charge, or null before the first
  * @param node name of the node of the last attempt, or null
@@ -33,6 +34,7 @@ public record Run(
         Map<String, Object> parameters,
         @Nullable Instant scheduledFor,
         Instant logicalTime,
+        @Nullable Instant logicalEnd,
         Instant queuedAt,
         Instant availableAt,
         @Nullable Instant startedAt,

@@ -229,6 +229,17 @@ public final class RunControl {
         return queries.findByIdempotencyKey(session, jobName, idempotencyKey);
     }
 
+    /**
+     * Cancels a run as part of a greater act, in its transaction, which also writes the audit trail.
+     *
+     * @return false when the run had ended
+     */
+    public boolean cancel(Session session, long runId, String by, @Nullable String reason) {
+        return queries.find(session, runId)
+                .map(run -> cancel(session, run, by, reason))
+                .orElse(false);
+    }
+
     private boolean cancel(Session session, Run run, String by, @Nullable String reason) {
         Run current = run;
         // Between two looks the run may be claimed, or fail and be queued again: then the other guard has to be tried.
@@ -238,7 +249,10 @@ public final class RunControl {
                 return true;
             }
             if (runs.requestCancel(session, run.id(), by, reason)) {
-                runs.holdFollowUps(session, run.job(), "run " + run.id() + " was cancelled by " + by);
+                if (run.trigger() != Trigger.BACKFILL) {
+                    // What the schedule queued does not follow a slice of the past.
+                    runs.holdFollowUps(session, run.job(), "run " + run.id() + " was cancelled by " + by);
+                }
                 askToCancel(session, queries, run.id());
                 return true;
             }
@@ -260,11 +274,12 @@ public final class RunControl {
      * Pauses a job: its ticks are recorded as skipped until it is resumed.
      *
      * @param until when the pause ends by itself; null for never
-     * @throws FreshetException JOB_NOT_FOUND
+     * @throws FreshetException JOB_NOT_FOUND, or INVALID_ARGUMENT when the end has passed
      */
     public void pause(String jobName, Actor actor, @Nullable String reason, @Nullable Instant until) {
         database.transaction(session -> {
             jobs.load(session, jobName);
+            checkEnd(session, jobName, until);
             jobs.pause(session, jobName, actor.name(), reason, until);
             audit.record(
                     session,
@@ -277,6 +292,16 @@ public final class RunControl {
             Wakeups.send(session, Wakeups.DEFINITIONS);
             return jobName;
         });
+    }
+
+    private void checkEnd(Session session, String jobName, @Nullable Instant until) {
+        Instant now = runs.now(session);
+        if (until != null && !until.isAfter(now)) {
+            throw new FreshetException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "The pause of " + jobName + " would end at " + until + ", which has passed (it is " + now
+                            + "); give a moment ahead, or none to pause it until somebody resumes it.");
+        }
     }
 
     /** Ends a pause; does nothing when there was none. */

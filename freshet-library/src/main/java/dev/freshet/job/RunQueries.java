@@ -16,7 +16,7 @@ public final class RunQueries {
 
     // The node's name comes with the run: people know nodes by name.
     private static final String COLUMNS = """
-        r.id, r.job, r.state, r.trigger, r.actor, r.parameters, r.scheduled_for, r.logical_time, r.queued_at,
+        r.id, r.job, r.state, r.trigger, r.actor, r.parameters, r.scheduled_for, r.logical_time, r.logical_end, r.queued_at,
         r.available_at, r.started_at, r.ended_at, r.attempt, r.attempt_id, freshet.node_name(r.node_id) AS node,
         r.held_because, r.cancel_requested_at, r.cancel_requested_by, r.progress_done, r.progress_total,
         r.progress_note, r.rows_affected, r.error, r.metrics, r.deployment_id, r.upstream_run_id, r.retries_run_id,
@@ -110,7 +110,7 @@ public final class RunQueries {
     private static final String LONGEST_WAITING = """
         SELECT r.available_at FROM freshet.run_active r JOIN freshet.job j ON j.name = r.job
         WHERE r.state = 'queued' AND r.held_because IS NULL AND r.available_at <= clock_timestamp()
-          AND (j.paused_at IS NULL OR j.paused_until <= clock_timestamp() OR r.trigger IN ('manual', 'api'))
+          AND (j.paused_at IS NULL OR j.paused_until <= clock_timestamp() OR r.trigger IN ('manual', 'api', 'retry', 'backfill'))
           AND (NOT r.exclusive OR NOT EXISTS (
                 SELECT FROM freshet.run_active o
                 WHERE o.job = r.job AND o.exclusive AND o.state IN ('running', 'stopping')))
@@ -228,6 +228,7 @@ public final class RunQueries {
                 RunJson.map(row.text("parameters")),
                 row.nullableInstant("scheduled_for"),
                 row.instant("logical_time"),
+                row.nullableInstant("logical_end"),
                 row.instant("queued_at"),
                 row.instant("available_at"),
                 row.nullableInstant("started_at"),

@@ -18,11 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunStore {
 
+    /** What fills up the past lets everything else go first. */
+    private static final int BACKFILL_PRIORITY = -1;
+
     private static final String QUEUE = """
         INSERT INTO freshet.run (job, trigger, actor, parameters, scheduled_for, logical_time, exclusive, deployment_id,
-                                 upstream_run_id, retries_run_id, idempotency_key, trace_parent)
+                                 upstream_run_id, retries_run_id, idempotency_key, trace_parent,
+                                 logical_end, backfill_id, priority)
         VALUES (:job, :trigger, :actor, :parameters::jsonb, :scheduledFor, coalesce(:logicalTime, clock_timestamp()),
-                :exclusive, :deployment, :upstream, :retries, :idempotencyKey, :traceParent)
+                :exclusive, :deployment, :upstream, :retries, :idempotencyKey, :traceParent,
+                :logicalEnd, :backfill, :priority)
         RETURNING id
         """;
 
@@ -31,13 +36,13 @@ public final class RunStore {
           SELECT r.id FROM freshet.run_active r JOIN freshet.job j ON j.name = r.job
           WHERE r.state = 'queued' AND r.held_because IS NULL AND r.available_at <= clock_timestamp()
             AND freshet.node_may_claim(:node)
-            AND (j.paused_at IS NULL OR j.paused_until <= clock_timestamp() OR r.trigger IN ('manual', 'api', 'retry'))
+            AND (j.paused_at IS NULL OR j.paused_until <= clock_timestamp() OR r.trigger IN ('manual', 'api', 'retry', 'backfill'))
             AND (NOT r.exclusive OR NOT EXISTS (
                   SELECT FROM freshet.run_active o
                   WHERE o.job = r.job AND o.exclusive AND o.id <> r.id
                     AND (o.state IN ('running', 'stopping')
                          OR o.state = 'queued' AND o.held_because IS NULL AND o.available_at <= clock_timestamp()
-                            AND (j.paused_at IS NULL OR j.paused_until <= clock_timestamp() OR o.trigger IN ('manual', 'api', 'retry'))
+                            AND (j.paused_at IS NULL OR j.paused_until <= clock_timestamp() OR o.trigger IN ('manual', 'api', 'retry', 'backfill'))
                             AND (-o.priority, o.id) < (-r.priority, r.id))))
           ORDER BY r.priority DESC, r.available_at, r.id
           LIMIT :limit FOR UPDATE OF r SKIP LOCKED),
@@ -157,7 +162,7 @@ public final class RunStore {
         """;
 
     private static final String RELEASE = """
-        UPDATE freshet.run_active SET held_because = NULL, scheduled_for = :tick, logical_time = :tick
+        UPDATE freshet.run_active SET held_because = NULL, scheduled_for = :tick, logical_time = :tick, logical_end = :end
         WHERE id = :run AND state = 'queued'
         """;
 
@@ -199,6 +204,9 @@ public final class RunStore {
                 .bind("retries", run.retriesRunId())
                 .bind("idempotencyKey", run.idempotencyKey())
                 .bind("traceParent", run.traceParent())
+                .bind("logicalEnd", run.logicalEnd())
+                .bind("backfill", run.backfillId())
+                .bind("priority", run.backfillId() == null ? 0 : BACKFILL_PRIORITY)
                 .one(row -> row.number("id"));
     }
 
@@ -337,9 +345,13 @@ public final class RunStore {
                 .execute();
     }
 
-    /** Lets a held run answer for a tick. */
-    public void release(Session session, long runId, Instant tick) {
-        session.query(RELEASE).bind("run", runId).bind("tick", tick).execute();
+    /** Lets a held run answer for a tick; {@code end} is the tick after it, or null. */
+    public void release(Session session, long runId, Instant tick, @Nullable Instant end) {
+        session.query(RELEASE)
+                .bind("run", runId)
+                .bind("tick", tick)
+                .bind("end", end)
+                .execute();
     }
 
     /** Cancels what is queued for jobs that are not defined any more. */

@@ -22,6 +22,9 @@ public final class RunValues {
         Map<String, @Nullable String> values = new HashMap<>();
         run.parameters().forEach((name, value) -> values.put(name, text(value)));
         values.put("logical_time", run.logicalTime().toString());
+        if (run.logicalEnd() != null) {
+            values.put("logical_end", run.logicalEnd().toString());
+        }
         values.put("run_id", Long.toString(run.id()));
         values.put("attempt", Integer.toString(run.attempt()));
         return new RunValues(values);

@@ -36,6 +36,7 @@ public final class TickEvaluator implements AutoCloseable {
     private final JobStore jobs;
     private final TickStore ticks;
     private final TickFirer firer;
+    private final TickOrderStore orders;
     private final TickSequences sequences = new TickSequences();
     private final Agent agent = new Agent("tick-evaluator", this::evaluate);
 
@@ -46,13 +47,15 @@ public final class TickEvaluator implements AutoCloseable {
             Wakeups wakeups,
             JobStore jobs,
             TickStore ticks,
-            TickFirer firer) {
+            TickFirer firer,
+            TickOrderStore orders) {
         this.database = database;
         this.clock = clock;
         this.lease = lease;
         this.jobs = jobs;
         this.ticks = ticks;
         this.firer = firer;
+        this.orders = orders;
         wakeups.subscribe(message -> {
             if (message.equals(Wakeups.DEFINITIONS) || message.equals(Wakeups.RESYNC)) {
                 agent.wake();
@@ -113,10 +116,19 @@ public final class TickEvaluator implements AutoCloseable {
         int following = ahead.size() - due.size();
         boolean more = following > 0;
         Instant until = more ? due.get(due.size() - 1).at() : now;
-        boolean fired = firer.fire(session, job, due, following, now, nodeId);
-        Instant next = more ? now : sequence.next(until).map(Tick::at).orElse(null);
+        List<TickOrder> ordered = orders.listDue(session, job.name(), from, until, now);
+        OrderedTicks parted = OrderedTicks.part(due, ordered, sequence, now);
+        boolean fired = firer.fire(session, job, sequence, parted, following, now, nodeId);
+        Instant next = more ? now : next(session, job, sequence, until, now);
         jobs.advance(session, job.name(), until, next);
         return fired;
+    }
+
+    /** The next tick, or the moment to which one was moved if that comes first. */
+    private @Nullable Instant next(Session session, Job job, TickSequence sequence, Instant until, Instant now) {
+        Instant tick = sequence.next(until).map(Tick::at).orElse(null);
+        Instant move = orders.findNextMove(session, job.name(), now).orElse(null);
+        return tick == null || (move != null && move.isBefore(tick)) ? move : tick;
     }
 
     private @Nullable TickSequence sequence(Job job) {

@@ -3,6 +3,7 @@ package dev.freshet.schedule;
 
 import dev.freshet.cluster.Wakeups;
 import dev.freshet.cron.Tick;
+import dev.freshet.cron.TickSequence;
 import dev.freshet.event.NodeObserver;
 import dev.freshet.event.TickAccount;
 import dev.freshet.job.Job;
@@ -13,43 +14,72 @@ import dev.freshet.job.RunControl;
 import dev.freshet.job.RunListener;
 import dev.freshet.job.RunQueries;
 import dev.freshet.job.RunStore;
+import dev.freshet.job.Trigger;
 import dev.freshet.postgres.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out what {@link TickPolicy} decided: ledger rows, runs, cancels. Works in the caller's transaction. */
 public final class TickFirer implements RunListener {
 
+    private static final TickOrder.State DONE = TickOrder.State.DONE;
+    private static final TickOrder.State LAPSED = TickOrder.State.LAPSED;
+
     private final TickStore ticks;
     private final JobStore jobs;
     private final RunStore runs;
     private final RunQueries queries;
+    private final TickOrderStore orders;
     private final NodeObserver observer;
 
-    public TickFirer(TickStore ticks, JobStore jobs, RunStore runs, RunQueries queries, NodeObserver observer) {
+    public TickFirer(
+            TickStore ticks,
+            JobStore jobs,
+            RunStore runs,
+            RunQueries queries,
+            TickOrderStore orders,
+            NodeObserver observer) {
         this.ticks = ticks;
         this.jobs = jobs;
         this.runs = runs;
         this.queries = queries;
+        this.orders = orders;
         this.observer = observer;
     }
 
     /**
      * Accounts for due ticks of one job, which the caller has locked.
      *
+     * @param due those for which nothing was ordered, and those for which something was
      * @param following how many further due ticks the next evaluation has, counted no further than the catch-up limit
      * @return whether a run was queued or released
      */
-    boolean fire(Session session, Job job, List<Tick> due, int following, Instant now, long nodeId) {
-        if (due.isEmpty()) {
-            return false;
+    boolean fire(
+            Session session,
+            Job job,
+            TickSequence sequence,
+            OrderedTicks due,
+            int following,
+            Instant now,
+            long nodeId) {
+        Round round =
+                new Round(session, job, now, nodeId, sequence, (tick, next) -> NewRun.fired(job, tick.at(), next));
+        due.gone().forEach(order -> orders.settle(session, order, LAPSED, "the schedule has no such tick"));
+        due.skipped().forEach(round::skip);
+        due.waiting().forEach(round::postpone);
+        if (!due.plain().isEmpty()) {
+            fire(round, session, job, due.plain(), following, now);
         }
+        due.moved().forEach(round::fireMoved);
+        return round.fired;
+    }
+
+    private void fire(Round round, Session session, Job job, List<Tick> due, int following, Instant now) {
         TickPolicy.CatchUp catchUp = TickPolicy.catchUp(job, due, following, now);
-        Round round = new Round(session, job, now, nodeId, tick -> NewRun.fired(job, tick.at()));
         catchUp.decided().stream()
                 .filter(decision -> !(decision instanceof TickDecision.MergeIntoNewest))
                 .forEach(round::carryOut);
@@ -59,12 +89,15 @@ public final class TickFirer implements RunListener {
         catchUp.decided().stream()
                 .filter(TickDecision.MergeIntoNewest.class::isInstance)
                 .forEach(round::carryOut);
-        return round.fired;
     }
 
     /** Fires the jobs that follow the success of another ({@code after:}); the tick is the moment of the success. */
     @Override
     public void runSucceeded(Session session, Run run) {
+        if (run.trigger() == Trigger.BACKFILL) {
+            // About the past: what follows the job follows its present.
+            return;
+        }
         List<Job> followers = jobs.lockAfter(session, run.job());
         if (followers.isEmpty()) {
             return;
@@ -72,7 +105,8 @@ public final class TickFirer implements RunListener {
         Instant now = ticks.now(session).truncatedTo(ChronoUnit.MICROS);
         Tick tick = new Tick(now, List.of(), null);
         for (Job job : followers) {
-            Round round = new Round(session, job, now, null, fired -> NewRun.following(job, fired.at(), run.id()));
+            Round round = new Round(
+                    session, job, now, null, null, (fired, next) -> NewRun.following(job, fired.at(), run.id()));
             TickPolicy.CatchUp catchUp = TickPolicy.catchUp(job, List.of(tick), 0, now);
             catchUp.decided().forEach(round::carryOut);
             catchUp.onTime()
@@ -88,20 +122,53 @@ public final class TickFirer implements RunListener {
         private final Job job;
         private final Instant now;
         private final @Nullable Long nodeId;
-        private final Function<Tick, NewRun> newRun;
+        private final @Nullable TickSequence sequence;
+        private final BiFunction<Tick, @Nullable Instant, NewRun> newRun;
         private boolean fired;
+        private @Nullable String told;
         private @Nullable Long newestRun;
 
-        Round(Session session, Job job, Instant now, @Nullable Long nodeId, Function<Tick, NewRun> newRun) {
+        Round(
+                Session session,
+                Job job,
+                Instant now,
+                @Nullable Long nodeId,
+                @Nullable TickSequence sequence,
+                BiFunction<Tick, @Nullable Instant, NewRun> newRun) {
             this.session = session;
             this.job = job;
             this.now = now;
             this.nodeId = nodeId;
+            this.sequence = sequence;
             this.newRun = newRun;
         }
 
+        void skip(OrderedTicks.Ordered ordered) {
+            record(ordered.tick(), TickOutcome.SKIPPED, ordered.order().words(), null);
+            orders.settle(session, ordered.order(), DONE, null);
+        }
+
+        /** The order stays pending: its moment is still to come. */
+        void postpone(OrderedTicks.Ordered ordered) {
+            record(ordered.tick(), TickOutcome.MOVED, ordered.order().words(), null);
+        }
+
+        void fireMoved(OrderedTicks.Ordered ordered) {
+            told = ordered.order().words();
+            List<Run> active = queries.listActive(session, job.name());
+            carryOut(TickPolicy.moved(job, ordered.tick(), ordered.order().dueAt(), now, active));
+            told = null;
+            orders.settle(session, ordered.order(), DONE, null);
+        }
+
+        private @Nullable Instant next(Tick tick) {
+            return sequence == null
+                    ? null
+                    : sequence.next(tick.at()).map(Tick::at).orElse(null);
+        }
+
         void carryOut(TickDecision decision) {
-            if (ticks.exists(session, job.name(), decision.tick().at())) {
+            if (ticks.isSettled(session, job.name(), decision.tick().at())) {
                 return;
             }
             if (job.definition().shadow()) {
@@ -117,7 +184,7 @@ public final class TickFirer implements RunListener {
                 }
                 case TickDecision.MergeInto merge -> {
                     if (merge.release()) {
-                        runs.release(session, merge.runId(), merge.tick().at());
+                        runs.release(session, merge.runId(), merge.tick().at(), next(merge.tick()));
                         fired = true;
                     }
                     newestRun = merge.runId();
@@ -132,14 +199,15 @@ public final class TickFirer implements RunListener {
         }
 
         private void queue(Tick tick, @Nullable String reason) {
-            long run = runs.queue(session, newRun.apply(tick));
+            long run = runs.queue(session, newRun.apply(tick, next(tick)));
             fired = true;
             newestRun = run;
             record(tick, TickOutcome.FIRED, reason, run);
         }
 
         private void record(Tick tick, TickOutcome outcome, @Nullable String reason, @Nullable Long runId) {
-            ticks.record(session, job.name(), tick, outcome, reason, runId, nodeId);
+            String why = told == null ? reason : reason == null ? told : told + "; " + reason;
+            ticks.record(session, job.name(), tick, outcome, why, runId, nodeId);
             Duration lateness = Duration.between(tick.at(), now);
             TickAccount account = new TickAccount(job.name(), tick.at(), outcome.id(), lateness, runId);
             session.afterCommit(() -> observer.tickAccounted(account));

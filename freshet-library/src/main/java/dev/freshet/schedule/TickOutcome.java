@@ -12,7 +12,9 @@ public enum TickOutcome {
     /** No run answers for it. */
     SKIPPED,
     /** Its job runs in the shadow: it is accounted for, and nothing is done. */
-    SHADOWED;
+    SHADOWED,
+    /** Somebody moved it to a moment that lies ahead; then it becomes one of the others. */
+    MOVED;
 
     /** As stored and shown: {@code fired}. */
     public String id() {

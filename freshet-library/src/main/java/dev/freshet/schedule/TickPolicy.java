@@ -7,8 +7,10 @@ import dev.freshet.definition.JobDefinition;
 import dev.freshet.job.Job;
 import dev.freshet.job.Run;
 import dev.freshet.job.RunState;
+import dev.freshet.job.Trigger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,8 @@ final class TickPolicy {
 
     /** A tick evaluated later than this was missed; earlier, the scheduler was merely slow. */
     static final Duration GRACE = Duration.ofSeconds(30);
+
+    private static final String MISSED = "missed: no node evaluated it in time (catch-up: none)";
 
     private TickPolicy() {}
 
@@ -32,8 +36,7 @@ final class TickPolicy {
     static CatchUp catchUp(Job job, List<Tick> due, int following, Instant now) {
         Job.Pause pause = pauseAt(job, now);
         if (pause != null) {
-            String reason = "paused by " + pause.by() + (pause.reason() == null ? "" : ": " + pause.reason());
-            return new CatchUp(skipAll(due, reason), List.of());
+            return new CatchUp(skipAll(due, paused(pause)), List.of());
         }
         List<Tick> missed = due.stream().filter(tick -> isMissed(tick, now)).toList();
         List<Tick> onTime = due.subList(missed.size(), due.size());
@@ -43,7 +46,7 @@ final class TickPolicy {
         JobDefinition definition = job.definition();
         CatchUpPolicy policy = definition.catchUp();
         return switch (policy) {
-            case NONE -> new CatchUp(skipAll(missed, "missed: no node evaluated it in time (catch-up: none)"), onTime);
+            case NONE -> new CatchUp(skipAll(missed, MISSED), onTime);
             case LATEST -> latest(due, following > 0);
             case ALL -> all(missed, onTime, definition.catchUpLimit(), following);
         };
@@ -79,17 +82,21 @@ final class TickPolicy {
      * @param active runs of the job that have not ended, oldest first
      */
     static TickDecision overlap(JobDefinition job, Tick tick, List<Run> active) {
+        // A slice of the past neither answers for a tick nor stands in its way: else a backfill would starve the
+        // schedule.
+        List<Run> own =
+                active.stream().filter(run -> run.trigger() != Trigger.BACKFILL).toList();
         // A queued run with parameters of its own is about something else and answers for no tick.
-        Optional<Run> queued = active.stream()
+        Optional<Run> queued = own.stream()
                 .filter(run ->
                         run.state() == RunState.QUEUED && run.parameters().isEmpty())
                 .findFirst();
         Optional<Run> running =
-                active.stream().filter(run -> run.state() != RunState.QUEUED).findFirst();
+                own.stream().filter(run -> run.state() != RunState.QUEUED).findFirst();
         return switch (job.overlap()) {
             case ALLOW -> new TickDecision.Fire(tick, tick.note());
             case SKIP ->
-                active.stream()
+                own.stream()
                         .filter(run -> run.heldBecause() == null)
                         .findFirst()
                         .<TickDecision>map(run -> new TickDecision.Skip(tick, stillActive(run) + " (overlap: skip)"))
@@ -108,6 +115,23 @@ final class TickPolicy {
         };
     }
 
+    /**
+     * Decides on a tick whose moment, to which somebody moved it, has come.
+     *
+     * @param due that moment
+     * @param active runs of the job that have not ended, oldest first
+     */
+    static TickDecision moved(Job job, Tick tick, Instant due, Instant now, List<Run> active) {
+        Job.Pause pause = pauseAt(job, now);
+        if (pause != null) {
+            return new TickDecision.Skip(tick, paused(pause));
+        }
+        boolean missed = due.plus(GRACE).isBefore(now);
+        return missed && job.definition().catchUp() == CatchUpPolicy.NONE
+                ? new TickDecision.Skip(tick, MISSED)
+                : overlap(job.definition(), tick, active);
+    }
+
     private static TickDecision merge(Tick tick, Run queued) {
         boolean held = queued.heldBecause() != null;
         String reason = held
@@ -118,11 +142,15 @@ final class TickPolicy {
 
     private static String stillActive(Run run) {
         return "run " + run.id() + ", " + run.state().id() + " since "
-                + (run.startedAt() == null ? run.queuedAt() : run.startedAt());
+                + (run.startedAt() == null ? run.queuedAt() : run.startedAt()).truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static boolean isMissed(Tick tick, Instant now) {
         return tick.at().plus(GRACE).isBefore(now);
+    }
+
+    private static String paused(Job.Pause pause) {
+        return "paused by " + pause.by() + (pause.reason() == null ? "" : ": " + pause.reason());
     }
 
     private static Job.@Nullable Pause pauseAt(Job job, Instant now) {

@@ -6,7 +6,9 @@ import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** All SQL about {@code freshet.tick}. */
@@ -15,11 +17,14 @@ public final class TickStore {
     private static final String RECORD = """
         INSERT INTO freshet.tick (job, scheduled_for, outcome, reason, run_id, local_times, node_id)
         VALUES (:job, :scheduledFor, :outcome, :reason, :run, :localTimes::text[], :node)
-        ON CONFLICT (job, scheduled_for) DO NOTHING
+        ON CONFLICT (job, scheduled_for) DO UPDATE SET
+          outcome = excluded.outcome, reason = excluded.reason, run_id = excluded.run_id, node_id = excluded.node_id,
+          evaluated_at = clock_timestamp()
+        WHERE tick.outcome = 'moved'
         """;
 
-    private static final String EXISTS = """
-        SELECT 1 FROM freshet.tick WHERE job = :job AND scheduled_for = :scheduledFor
+    private static final String IS_SETTLED = """
+        SELECT 1 FROM freshet.tick WHERE job = :job AND scheduled_for = :scheduledFor AND outcome <> 'moved'
         """;
 
     private static final String LIST = """
@@ -34,9 +39,19 @@ public final class TickStore {
         ORDER BY scheduled_for DESC LIMIT :limit
         """;
 
+    private static final String LIST_LATEST = """
+        SELECT job, scheduled_for, outcome, reason, run_id, local_times, evaluated_at FROM freshet.tick
+        WHERE job = :job AND scheduled_for <= :until ORDER BY scheduled_for DESC LIMIT :limit
+        """;
+
+    private static final String TALLY = """
+        SELECT outcome, count(*) AS ticks FROM freshet.tick
+        WHERE job = :job AND scheduled_for >= :since GROUP BY outcome ORDER BY outcome
+        """;
+
     private static final String NOW = "SELECT clock_timestamp() AS now";
 
-    /** Writes a row unless the tick has one already; false then. */
+    /** Writes a row, or settles that of a moved tick; false when the tick has one already. */
     boolean record(
             Session session,
             String job,
@@ -61,8 +76,14 @@ public final class TickStore {
                 == 1;
     }
 
-    boolean exists(Session session, String job, Instant scheduledFor) {
-        return session.query(EXISTS)
+    /** As {@link #record} for a tick that nobody evaluates just now. */
+    void settle(Session session, String job, Tick tick, TickOutcome outcome, String reason) {
+        record(session, job, tick, outcome, reason, null, null);
+    }
+
+    /** Whether the ledger says what became of a tick for good. */
+    boolean isSettled(Session session, String job, Instant scheduledFor) {
+        return session.query(IS_SETTLED)
                 .bind("job", job)
                 .bind("scheduledFor", scheduledFor)
                 .first(row -> true)
@@ -86,6 +107,25 @@ public final class TickStore {
                 .bind("since", since)
                 .bind("limit", limit)
                 .list(TickStore::tick);
+    }
+
+    /** The last rows of a job up to an instant, newest first. */
+    public List<LedgerTick> listLatest(Session session, String job, Instant until, int limit) {
+        return session.query(LIST_LATEST)
+                .bind("job", job)
+                .bind("until", until)
+                .bind("limit", limit)
+                .list(TickStore::tick);
+    }
+
+    /** How many ticks of a job since an instant had each outcome; outcomes without are left out. */
+    public Map<TickOutcome, Long> tally(Session session, String job, Instant since) {
+        Map<TickOutcome, Long> tally = new EnumMap<>(TickOutcome.class);
+        session.query(TALLY)
+                .bind("job", job)
+                .bind("since", since)
+                .list(row -> tally.put(TickOutcome.of(row.text("outcome")), row.number("ticks")));
+        return tally;
     }
 
     private static LedgerTick tick(Row row) {

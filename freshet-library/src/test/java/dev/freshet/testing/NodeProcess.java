@@ -20,6 +20,11 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     public static NodeProcess start(FreshetDatabase database, String name) {
+        return start(database, name, NodeMain.class);
+    }
+
+    /** A node that another main class builds from the same arguments. */
+    public static NodeProcess start(FreshetDatabase database, String name, Class<?> mainClass) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = List.of(
                 java,
@@ -28,7 +33,7 @@ public final class NodeProcess implements AutoCloseable {
                 "-Xmx128m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                NodeMain.class.getName(),
+                mainClass.getName(),
                 database.sql().jdbcUrl(),
                 name);
         try {

@@ -58,6 +58,7 @@ final class RefreshRun implements RunContext {
                 Map.of(),
                 null,
                 now,
+                null,
                 now,
                 now,
                 now,

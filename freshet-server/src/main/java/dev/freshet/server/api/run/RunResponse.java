@@ -32,6 +32,7 @@ public record RunResponse(
         Map<String, Object> parameters,
         @Nullable Instant scheduledFor,
         Instant logicalTime,
+        @Nullable Instant logicalEnd,
         Instant queuedAt,
         Instant availableAt,
         @Nullable Instant startedAt,
@@ -60,6 +61,7 @@ public record RunResponse(
         boolean awaitsApproval,
         @Nullable String approvedBy,
         @Nullable List<WaitResponse> waitsFor,
+        @Nullable Long backfillId,
         @Nullable List<AttemptResponse> attempts) {
 
     private static final double MILLIS_PER_SECOND = 1000.0;
@@ -79,6 +81,7 @@ public record RunResponse(
                 run.parameters(),
                 run.scheduledFor(),
                 run.logicalTime(),
+                run.logicalEnd(),
                 run.queuedAt(),
                 run.availableAt(),
                 run.startedAt(),
@@ -107,6 +110,7 @@ public record RunResponse(
                 run.awaitsApproval(),
                 run.approvedBy(),
                 backends == null ? null : WaitResponse.of(backends),
+                run.backfillId(),
                 attempts == null
                         ? null
                         : attempts.stream().map(AttemptResponse::of).toList());
