@@ -6,6 +6,7 @@ import dev.freshet.postgres.DatabaseException;
 import dev.freshet.postgres.Notification;
 import dev.freshet.postgres.Session;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -56,17 +57,33 @@ public final class Wakeups implements AutoCloseable {
     private final Database database;
     private final List<Consumer<String>> subscribers = new CopyOnWriteArrayList<>();
     private final Agent agent = new Agent("wakeups", this::listen);
+    private final Outbox outbox;
     private volatile @Nullable Session session;
     private volatile boolean listening;
     private volatile boolean closed;
 
     public Wakeups(Database database) {
         this.database = database;
+        outbox = new Outbox(database);
     }
 
     /** Sends a message when the session's transaction commits. */
     public static void send(Session session, String message) {
         session.query(NOTIFY).bind("message", message).list(row -> message);
+    }
+
+    /**
+     * Sends a message soon, for what is committed already. PostgreSQL commits transactions that send one after the other,
+     * so those of a busy node had better not: what came meanwhile is sent together, in a transaction that waits for no disk.
+     */
+    public void sendSoon(Collection<String> messages) {
+        outbox.add(messages);
+    }
+
+    /** Tells the subscribers of this node at once, without the way through the database, and the other nodes soon. */
+    public void tell(String message) {
+        publish(message);
+        sendSoon(List.of(message));
     }
 
     /** Calls the subscriber for each message, on the listening thread: it must only wake somebody. */
@@ -77,10 +94,12 @@ public final class Wakeups implements AutoCloseable {
 
     public void start() {
         agent.start();
+        outbox.start();
     }
 
     @Override
     public void close() {
+        outbox.close();
         closed = true;
         Session open = session;
         if (open != null) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ final class AttemptRunner {
     private final RandomGenerator random;
     private final NodeObserver observer;
     private final InstantSource clock;
+    private final Consumer<RunExecution> slotFreed;
 
     AttemptRunner(
             Database database,
@@ -39,7 +41,8 @@ final class AttemptRunner {
             Map<String, JobHandler> handlers,
             RandomGenerator random,
             NodeObserver observer,
-            InstantSource clock) {
+            InstantSource clock,
+            Consumer<RunExecution> slotFreed) {
         this.database = database;
         this.store = store;
         this.ender = ender;
@@ -47,6 +50,7 @@ final class AttemptRunner {
         this.random = random;
         this.observer = observer;
         this.clock = clock;
+        this.slotFreed = slotFreed;
     }
 
     void run(RunExecution execution) {
@@ -81,6 +85,8 @@ final class AttemptRunner {
         RunExecution.End end = execution.requestedEnd();
         boolean clean = end == null && !(outcome instanceof RunOutcome.Failed);
         execution.closeSessions(clean);
+        execution.workIsDone();
+        slotFreed.accept(execution);
         AttemptEnd.Outcome recorded =
                 end == RunExecution.End.FENCED ? AttemptEnd.Outcome.FENCED : record(execution, outcome, end);
         @Nullable RunError error = outcome instanceof RunOutcome.Failed failed ? failed.error() : null;

@@ -68,6 +68,18 @@ final class BufferedRunLog implements RunLog {
         pending.clear();
     }
 
+    /** Hands over what is waiting to whoever writes it together with other logs. */
+    synchronized List<LogLine> take() {
+        List<LogLine> taken = List.copyOf(pending);
+        pending.clear();
+        return taken;
+    }
+
+    /** Takes back what could not be written. */
+    synchronized void putBack(List<LogLine> taken) {
+        pending.addAll(0, taken);
+    }
+
     /** Adds the last line, and before it what was left out, if anything was; again and again adds it once. */
     synchronized void finish(LogLevel level, String lastLine) {
         if (finished) {

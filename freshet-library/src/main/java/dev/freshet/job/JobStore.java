@@ -39,8 +39,8 @@ public final class JobStore implements Deployable {
             "SELECT " + COLUMNS + " FROM freshet.job j WHERE retired_at IS NULL ORDER BY name";
 
     private static final String LIST_AFTER = "SELECT " + COLUMNS
-            + " FROM freshet.job j WHERE schedule ->> 'after' = :upstream AND retired_at IS NULL ORDER BY name FOR"
-            + " UPDATE";
+            + " FROM freshet.job j WHERE schedule ->> 'after' = ANY (:upstreams::text[]) AND retired_at IS NULL ORDER"
+            + " BY name FOR UPDATE";
 
     private static final String LOCK_DUE = "SELECT " + COLUMNS + """
          FROM freshet.job j
@@ -155,9 +155,9 @@ public final class JobStore implements Deployable {
         return session.query(LIST).list(JobStore::job);
     }
 
-    /** Jobs that follow each success of another, locked against other evaluators until the transaction ends. */
-    public List<Job> lockAfter(Session session, String upstream) {
-        return session.query(LIST_AFTER).bind("upstream", upstream).list(JobStore::job);
+    /** Jobs that follow each success of one of these, locked against other evaluators until the transaction ends. */
+    public List<Job> lockAfter(Session session, Set<String> upstreams) {
+        return session.query(LIST_AFTER).bind("upstreams", upstreams).list(JobStore::job);
     }
 
     /** Jobs whose next tick is due and that no other node evaluates right now, locked until the transaction ends. */

@@ -18,6 +18,14 @@ public final class LogStore {
         WHERE freshet.attempt_may_write(:run, :attemptId)
         """;
 
+    // Only after a guarded statement of the same transaction found their attempts in charge.
+    private static final String APPEND_ALL = """
+        INSERT INTO freshet.log_line (run_id, attempt, number, logged_at, level, message)
+        SELECT l.run_id, l.attempt, l.number, l.logged_at, l.level, l.message
+        FROM unnest(:runs::bigint[], :attempts::int[], :numbers::int[], :times::timestamptz[], :levels::text[], :messages::text[])
+          AS l (run_id, attempt, number, logged_at, level, message)
+        """;
+
     private static final String APPEND_ENDED = """
         INSERT INTO freshet.log_line (run_id, attempt, number, logged_at, level, message)
         SELECT :run, :attempt, 1 + coalesce((SELECT max(number) FROM freshet.log_line WHERE run_id = :run AND attempt = :attempt), 0),
@@ -58,6 +66,34 @@ public final class LogStore {
                 .bind("run", runId)
                 .bind("attempt", attempt)
                 .bind("attemptId", attemptId)
+                .bind("numbers", numbers)
+                .bind("times", times)
+                .bind("levels", levels)
+                .bind("messages", messages)
+                .execute();
+    }
+
+    /** Adds the last lines of attempts that the session's transaction ends, or that ended well before. */
+    void appendAll(Session session, List<RunEnding> endings) {
+        List<Long> runs = new ArrayList<>();
+        List<Integer> attempts = new ArrayList<>();
+        List<Integer> numbers = new ArrayList<>();
+        List<Instant> times = new ArrayList<>();
+        List<String> levels = new ArrayList<>();
+        List<String> messages = new ArrayList<>();
+        for (RunEnding ending : endings) {
+            for (LogLine line : ending.lines()) {
+                runs.add(ending.run().id());
+                attempts.add(line.attempt());
+                numbers.add(line.number());
+                times.add(line.loggedAt());
+                levels.add(line.level());
+                messages.add(line.message());
+            }
+        }
+        session.query(APPEND_ALL)
+                .bind("runs", runs)
+                .bind("attempts", attempts)
                 .bind("numbers", numbers)
                 .bind("times", times)
                 .bind("levels", levels)

@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Takes queued runs for this node, as many as it has slots, and starts an attempt of each. */
 final class RunClaimer {
@@ -22,34 +24,44 @@ final class RunClaimer {
     private static final Duration POLL = Duration.ofSeconds(5);
     private static final Duration WITHOUT_LEASE = Duration.ofMillis(250);
     private static final Duration AFTER_RACE = Duration.ofMillis(5);
+    private static final Duration FOR_MORE_ROOM = Duration.ofMillis(2);
     private static final String UNIQUE_VIOLATION = "23505";
+    /** Work that is done waits for its end to be written; beyond so much of it, nothing new is begun. */
+    private static final int UNRECORDED_AT_MOST = 1_000;
+    /** Of quick jobs, so many times the slots are claimed at once. */
+    private static final int AHEAD = 4;
 
     private final Database database;
     private final RunStore store;
-    private final RunQueries queries;
-    private final JobStore jobs;
+    private final RunBatchStore batches = new RunBatchStore();
+    private final DefinitionCache definitions = new DefinitionCache();
+    private final QuickJobs quickJobs;
     private final NodeLease lease;
+    private final Wakeups wakeups;
     private final DatabaseClock clock;
     private final RunExecutions executions;
     private final AttemptStarter starter;
     private final int slots;
     private final Agent agent = new Agent("run-claimer", this::claim);
+    private volatile boolean waitsForRoom;
+    private volatile int places;
+    private volatile boolean lingers;
 
     RunClaimer(
             Database database,
             RunStore store,
-            RunQueries queries,
-            JobStore jobs,
+            QuickJobs quickJobs,
             NodeLease lease,
+            Wakeups wakeups,
             DatabaseClock clock,
             RunExecutions executions,
             AttemptStarter starter,
             int slots) {
         this.database = database;
         this.store = store;
-        this.queries = queries;
-        this.jobs = jobs;
+        this.quickJobs = quickJobs;
         this.lease = lease;
+        this.wakeups = wakeups;
         this.clock = clock;
         this.executions = executions;
         this.starter = starter;
@@ -60,15 +72,43 @@ final class RunClaimer {
         return agent;
     }
 
+    /** A run's work is done: there is room for another. Wakes the claimer only where it waits for that. */
+    void slotFreed() {
+        if (waitsForRoom && (!lingers || isHalfEmpty(room(places)))) {
+            agent.wake();
+        }
+    }
+
+    private boolean isHalfEmpty(int room) {
+        return room * 2 >= places;
+    }
+
+    // The yield is for good batches, not for correctness.
+    @SuppressWarnings("ThreadPriorityCheck")
     private Duration claim() {
         OptionalLong node = lease.nodeId();
-        int free = slots - executions.size();
-        if (node.isEmpty() || free <= 0) {
-            return node.isEmpty() ? WITHOUT_LEASE : POLL;
+        if (node.isEmpty()) {
+            return WITHOUT_LEASE;
+        }
+        boolean backlog = waitsForRoom;
+        // Before it counts: a slot that is freed after the count wakes this up again.
+        waitsForRoom = true;
+        // Who is about to be done, is done now.
+        Thread.yield();
+        Set<String> quick = backlog ? quickJobs.names() : Set.of();
+        places = quick.isEmpty() ? slots : slots * AHEAD;
+        int limit = room(places);
+        int free = Math.min(room(slots), limit);
+        // With much to do, several claims in one go are worth a moment.
+        lingers = limit > 0 && backlog && !lingers && !isHalfEmpty(limit);
+        if (limit <= 0 || lingers) {
+            return lingers ? FOR_MORE_ROOM : POLL;
         }
         Round round;
         try {
-            round = database.transaction(session -> claim(session, node.getAsLong(), free));
+            round = database.transaction(
+                    RunBatchStore.BY_INDEX,
+                    session -> claim(session, node.getAsLong(), Math.max(0, free), limit, quick));
         } catch (DatabaseException e) {
             if (e.error().sqlState().equals(UNIQUE_VIOLATION)) {
                 // Another node started a run of the same job in the same moment; the law in the database decided.
@@ -77,36 +117,42 @@ final class RunClaimer {
             throw e;
         }
         round.claimed.forEach(claimed -> starter.start(claimed, node.getAsLong()));
-        if (round.claimed.size() == free) {
+        if (!round.claimed.isEmpty() && round.claimed.size() >= free) {
             return Duration.ZERO;
         }
+        if (free <= 0) {
+            return POLL;
+        }
+        waitsForRoom = false;
         return round.nextAvailable
                 .map(clock::until)
                 .filter(wait -> wait.compareTo(POLL) < 0)
                 .orElse(POLL);
     }
 
-    private Round claim(Session session, long nodeId, int free) {
-        // Taken before the claim: what becomes claimable while it is carried out is not overlooked.
-        Instant since = store.now(session);
+    private int room(int of) {
+        return Math.min(of - executions.working(), UNRECORDED_AT_MOST - executions.size());
+    }
+
+    private Round claim(Session session, long nodeId, int free, int limit, Set<String> quick) {
+        List<RunBatchStore.ClaimedRun> runs = batches.claim(session, nodeId, free, limit, quick);
         List<Claimed> claimed = new ArrayList<>();
-        for (RunStore.Claim claim : store.claim(session, nodeId, free)) {
-            Run run = queries.find(session, claim.runId()).orElseThrow();
-            Optional<Job> job = jobs.find(session, run.job());
-            if (job.isPresent()) {
-                claimed.add(new Claimed(run, job.get().definition(), claim.attemptId()));
+        for (RunBatchStore.ClaimedRun run : runs) {
+            long attempt = Objects.requireNonNull(run.run().attemptId());
+            if (run.definition() != null) {
+                claimed.add(new Claimed(run.run(), definitions.read(run.definition()), attempt));
             } else {
                 store.end(
                         session,
-                        claim.attemptId(),
+                        attempt,
                         RunState.FAILED,
-                        RunError.of("Job " + run.job() + " is not defined any more", null));
+                        RunError.of("Job " + run.run().job() + " is not defined any more", null));
             }
         }
         if (!claimed.isEmpty()) {
-            Wakeups.send(session, Wakeups.STARTED);
+            session.afterCommit(() -> wakeups.sendSoon(List.of(Wakeups.STARTED)));
         }
-        return new Round(claimed, store.findNextAvailable(session, since));
+        return new Round(claimed, runs.size() >= free ? Optional.empty() : store.findNextAvailable(session));
     }
 
     /** Starts an attempt on a thread of its own. */

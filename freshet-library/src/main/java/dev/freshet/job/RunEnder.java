@@ -19,20 +19,27 @@ final class RunEnder {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunEnder.class);
 
+    private static final String SUCCEEDED = "Succeeded";
+
     private final Database database;
     private final RunStore store;
     private final RunStopStore stops = new RunStopStore();
     private final List<RunListener> listeners;
+    private final SuccessWriter successes;
 
-    RunEnder(Database database, RunStore store, List<RunListener> listeners) {
+    RunEnder(Database database, RunStore store, LogStore logs, List<RunListener> listeners, Wakeups wakeups) {
         this.database = database;
         this.store = store;
         this.listeners = listeners;
+        successes = new SuccessWriter(database, new RunBatchStore(), logs, listeners, wakeups);
     }
 
     /** The success is recorded already; what is left is the log. */
     boolean recorded(RunExecution execution, @Nullable Long rowsAffected) {
-        closeLog(execution, LogLevel.INFO, "Succeeded");
+        if (writtenWithOthers(execution, true, rowsAffected)) {
+            return true;
+        }
+        closeLog(execution, LogLevel.INFO, SUCCEEDED);
         database.transaction(session -> {
             execution.evidence().writeCost(session, rowsAffected);
             announce(session, execution);
@@ -43,13 +50,30 @@ final class RunEnder {
     }
 
     boolean succeed(RunExecution execution, @Nullable Long rowsAffected) {
-        return finish(execution, "succeeded", LogLevel.INFO, "Succeeded", rowsAffected, session -> {
+        if (writtenWithOthers(execution, false, rowsAffected)) {
+            return true;
+        }
+        return finish(execution, "succeeded", LogLevel.INFO, SUCCEEDED, rowsAffected, session -> {
             boolean recorded = store.succeed(session, execution.attemptId(), rowsAffected);
             if (recorded) {
                 listeners.forEach(listener -> listener.runSucceeded(session, execution.run()));
             }
             return recorded;
         });
+    }
+
+    /** False where the attempt was not in charge any more, or where the others were in the way: then it goes alone. */
+    private boolean writtenWithOthers(RunExecution execution, boolean recorded, @Nullable Long rowsAffected) {
+        BufferedRunLog log = execution.buffer();
+        log.finish(LogLevel.INFO, SUCCEEDED);
+        List<LogLine> lines = log.take();
+        boolean written = successes.write(new RunEnding(execution, recorded, rowsAffected, lines));
+        if (written) {
+            say(execution, "succeeded");
+        } else {
+            log.putBack(lines);
+        }
+        return written;
     }
 
     boolean fail(RunExecution execution, RunError error) {

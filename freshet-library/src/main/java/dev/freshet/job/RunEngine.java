@@ -8,14 +8,23 @@ import dev.freshet.cluster.NodeStore;
 import dev.freshet.cluster.Wakeups;
 import dev.freshet.event.NodeObserver;
 import dev.freshet.postgres.Database;
+import dev.freshet.postgres.DatabaseException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The part of a node that carries runs out: claimer, runner, pulse and rescuer, wired. */
 public final class RunEngine implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunEngine.class);
+    /** So long what was claimed beyond the slots waits before it goes back to the queue. */
+    private static final Duration AHEAD_AT_MOST = Duration.ofMillis(500);
 
     private final Database database;
     private final RunStore store = new RunStore();
@@ -30,6 +39,10 @@ public final class RunEngine implements AutoCloseable {
     private final RunClaimer claimer;
     private final RunPulse pulse;
     private final RunRescuer rescuer;
+    private final Wakeups wakeups;
+    private final RunBatchStore batches = new RunBatchStore();
+    private final int slots;
+    private final Semaphore places;
     private final Duration drain;
 
     /**
@@ -53,15 +66,27 @@ public final class RunEngine implements AutoCloseable {
         this.database = database;
         this.clock = clock;
         this.drain = drain;
+        this.wakeups = wakeups;
+        this.slots = slots;
         this.runListeners = List.copyOf(runListeners);
         this.review = review;
         RandomGenerator random = RandomGenerator.getDefault();
         NoticeWatch notices = new NoticeWatch();
         BackendEnder backends = new BackendEnder(database, store);
         executions = new RunExecutions(backends);
-        RunEnder ender = new RunEnder(database, store, this.runListeners);
-        runner = new AttemptRunner(database, store, ender, allHandlers(handlers, notices), random, observer, clock);
-        claimer = new RunClaimer(database, store, queries, jobs, lease, clock, executions, this::start, slots);
+        RunEnder ender = new RunEnder(database, store, logs, this.runListeners, wakeups);
+        places = new Semaphore(slots, true);
+        QuickJobs quickJobs = new QuickJobs();
+        runner = new AttemptRunner(
+                database,
+                store,
+                ender,
+                allHandlers(handlers, notices),
+                random,
+                observer,
+                clock,
+                done -> slotFreed(quickJobs, done));
+        claimer = new RunClaimer(database, store, quickJobs, lease, wakeups, clock, executions, this::start, slots);
         pulse = new RunPulse(database, executions, notices, new RunWatch(database, observer));
         rescuer = new RunRescuer(
                 database,
@@ -107,7 +132,7 @@ public final class RunEngine implements AutoCloseable {
 
     /** How many runs this node carries out right now. */
     public int runningCount() {
-        return executions.size();
+        return Math.min(executions.size(), slots);
     }
 
     private void start(RunClaimer.Claimed claimed, long nodeId) {
@@ -115,15 +140,53 @@ public final class RunEngine implements AutoCloseable {
         RunExecution execution = new RunExecution(
                 database, store, runListeners, review, claimed.run(), claimed.job(), claimed.attemptId(), nodeId, log);
         executions.add(execution);
-        pulse.agent().wake();
+        pulse.begun();
         Thread.ofVirtual().name("freshet-run-" + claimed.run().id()).start(() -> {
+            boolean takesPlace = takesPlace(execution);
             try {
-                runner.run(execution);
+                if (takesPlace) {
+                    runner.run(execution);
+                }
             } finally {
+                if (takesPlace && !execution.isWorkDone()) {
+                    places.release();
+                }
                 executions.remove(execution);
-                claimer.agent().wake();
+                claimer.slotFreed();
             }
         });
+    }
+
+    /** Waits for its turn where more was claimed than there are slots; false when that took too long and it went back. */
+    private boolean takesPlace(RunExecution execution) {
+        try {
+            if (places.tryAcquire(AHEAD_AT_MOST.toMillis(), TimeUnit.MILLISECONDS)) {
+                return keepsPlace(execution);
+            }
+            if (database.call(session -> batches.giveBack(session, execution.attemptId()))) {
+                wakeups.tell(Wakeups.RUN);
+                return false;
+            }
+        } catch (InterruptedException | DatabaseException e) {
+            LOG.debug("Run {} waits for a slot", execution.run().id(), e);
+        }
+        places.acquireUninterruptibly();
+        return keepsPlace(execution);
+    }
+
+    /** What was taken over by others while it waited is not begun. */
+    private boolean keepsPlace(RunExecution execution) {
+        boolean fenced = execution.requestedEnd() == RunExecution.End.FENCED;
+        if (fenced) {
+            places.release();
+        }
+        return !fenced;
+    }
+
+    private void slotFreed(QuickJobs quickJobs, RunExecution execution) {
+        places.release();
+        quickJobs.ended(execution.job().name(), execution.worked());
+        claimer.slotFreed();
     }
 
     private void woken(String message) {

@@ -44,6 +44,8 @@ final class RunExecution implements RunContext {
     private volatile @Nullable Stop requestedStop;
     private final CountDownLatch recorded = new CountDownLatch(1);
     private @Nullable Thread thread;
+    private volatile boolean workDone;
+    private volatile long workedSinceNanos = startedNanos;
 
     RunExecution(
             Database database,
@@ -261,12 +263,27 @@ final class RunExecution implements RunContext {
 
     /** The thread that works, so that an end can interrupt it. */
     synchronized void worksOn(Thread worker) {
+        workedSinceNanos = System.nanoTime();
         thread = worker;
     }
 
     /** From here on nobody interrupts the thread: it records the end. */
     synchronized void stopsWorking() {
         thread = null;
+    }
+
+    /** Its work is done and its sessions are given back; what is left is to record the end. */
+    void workIsDone() {
+        workDone = true;
+    }
+
+    /** How long it has been at work, without its wait for a slot. */
+    Duration worked() {
+        return Duration.ofNanos(System.nanoTime() - workedSinceNanos);
+    }
+
+    boolean isWorkDone() {
+        return workDone;
     }
 
     @Nullable

@@ -39,6 +39,13 @@ final class RunExecutions {
         return byAttempt.size();
     }
 
+    /** How many still do their work; the others wait for their end to be recorded. */
+    int working() {
+        return (int) byAttempt.values().stream()
+                .filter(execution -> !execution.isWorkDone())
+                .count();
+    }
+
     boolean has(long attemptId) {
         return byAttempt.containsKey(attemptId);
     }

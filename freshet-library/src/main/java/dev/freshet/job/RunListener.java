@@ -2,6 +2,7 @@
 package dev.freshet.job;
 
 import dev.freshet.postgres.Session;
+import java.util.List;
 
 /** A feature that follows the success of runs, in the transaction that records it. */
 @FunctionalInterface
@@ -13,4 +14,9 @@ public interface RunListener {
      * @param session the recording transaction; must not be committed here
      */
     void runSucceeded(Session session, Run run);
+
+    /** As {@link #runSucceeded}, for runs whose success is recorded together. */
+    default void runsSucceeded(Session session, List<Run> runs) {
+        runs.forEach(run -> runSucceeded(session, run));
+    }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunQueries {
 
     // The node's name comes with the run: people know nodes by name.
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
         r.id, r.job, r.state, r.trigger, r.actor, r.parameters, r.scheduled_for, r.logical_time, r.logical_end, r.queued_at,
         r.available_at, r.started_at, r.ended_at, r.attempt, r.attempt_id, freshet.node_name(r.node_id) AS node,
         r.held_because, r.cancel_requested_at, r.cancel_requested_by, r.progress_done, r.progress_total,
@@ -218,7 +218,7 @@ public final class RunQueries {
                 .list(row -> new StateCount(RunState.of(row.text("state")), row.number("runs")));
     }
 
-    private static Run run(Row row) {
+    static Run run(Row row) {
         return new Run(
                 row.number("id"),
                 row.text("job"),

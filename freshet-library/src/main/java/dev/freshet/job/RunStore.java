@@ -31,39 +31,10 @@ public final class RunStore {
         RETURNING id
         """;
 
-    private static final String CLAIM = """
-        WITH candidate AS (
-          SELECT r.id FROM freshet.run_active r JOIN freshet.job j ON j.name = r.job
-          WHERE r.state = 'queued' AND r.held_because IS NULL AND r.available_at <= clock_timestamp()
-            AND freshet.node_may_claim(:node)
-            AND (j.paused_at IS NULL OR j.paused_until <= clock_timestamp() OR r.trigger IN ('manual', 'api', 'retry', 'backfill'))
-            AND (NOT r.exclusive OR NOT EXISTS (
-                  SELECT FROM freshet.run_active o
-                  WHERE o.job = r.job AND o.exclusive AND o.id <> r.id
-                    AND (o.state IN ('running', 'stopping')
-                         OR o.state = 'queued' AND o.held_because IS NULL AND o.available_at <= clock_timestamp()
-                            AND (j.paused_at IS NULL OR j.paused_until <= clock_timestamp() OR o.trigger IN ('manual', 'api', 'retry', 'backfill'))
-                            AND (-o.priority, o.id) < (-r.priority, r.id))))
-          ORDER BY r.priority DESC, r.available_at, r.id
-          LIMIT :limit FOR UPDATE OF r SKIP LOCKED),
-        claimed AS (
-          UPDATE freshet.run r
-          SET state = 'running', attempt = r.attempt + 1, attempt_id = nextval('freshet.attempt_id_seq'), node_id = :node,
-              started_at = coalesce(r.started_at, clock_timestamp()), error = NULL,
-              progress_done = NULL, progress_total = NULL, progress_note = NULL
-          FROM candidate c WHERE r.id = c.id AND r.history = 'active' AND r.state = 'queued'
-          RETURNING r.id, r.attempt_id, r.attempt)
-        INSERT INTO freshet.attempt (id, run_id, number, node_id)
-        SELECT attempt_id, id, attempt, :node FROM claimed
-        RETURNING run_id, id
-        """;
-
-    private static final String NOW = "SELECT clock_timestamp() AS now";
-
     private static final String NEXT_AVAILABLE = """
         SELECT available_at FROM freshet.run_active
-        WHERE state = 'queued' AND held_because IS NULL AND available_at > :since
-            ORDER BY available_at LIMIT 1
+        WHERE state = 'queued' AND held_because IS NULL AND available_at > now()
+        ORDER BY available_at LIMIT 1
         """;
 
     private static final String ENTER = """
@@ -210,21 +181,9 @@ public final class RunStore {
                 .one(row -> row.number("id"));
     }
 
-    Instant now(Session session) {
-        return session.query(NOW).one(row -> row.instant("now"));
-    }
-
-    /** Claims up to {@code limit} runs for a node whose lease holds. */
-    List<Claim> claim(Session session, long nodeId, int limit) {
-        return session.query(CLAIM)
-                .bind("node", nodeId)
-                .bind("limit", limit)
-                .list(row -> new Claim(row.number("run_id"), row.number("id")));
-    }
-
-    /** The first moment after {@code since} at which a queued run becomes claimable. */
-    Optional<Instant> findNextAvailable(Session session, Instant since) {
-        return session.query(NEXT_AVAILABLE).bind("since", since).first(row -> row.instant("available_at"));
+    /** The first moment after the beginning of the session's transaction at which a queued run becomes claimable. */
+    Optional<Instant> findNextAvailable(Session session) {
+        return session.query(NEXT_AVAILABLE).first(row -> row.instant("available_at"));
     }
 
     /**

@@ -81,10 +81,19 @@ public final class Database implements AutoCloseable {
      * work must have no effect outside the database.
      */
     public <T> T transaction(Function<Session, T> work) {
+        return transaction("", work);
+    }
+
+    /**
+     * As {@link #transaction(Function)}, with settings for the transaction.
+     *
+     * @param settings {@code SET LOCAL} statements
+     */
+    public <T> T transaction(String settings, Function<Session, T> work) {
         for (int attempt = 1; ; attempt++) {
             try (Session session = open(pooled, false)) {
                 session.begin();
-                session.execute(SILENCE_TIMEOUT);
+                session.execute(settings.isEmpty() ? SILENCE_TIMEOUT : SILENCE_TIMEOUT + "; " + settings);
                 T result = work.apply(session);
                 session.commit();
                 return result;

@@ -33,6 +33,7 @@ public final class TickEvaluator implements AutoCloseable {
     private final Database database;
     private final DatabaseClock clock;
     private final NodeLease lease;
+    private final Wakeups wakeups;
     private final JobStore jobs;
     private final TickStore ticks;
     private final TickFirer firer;
@@ -52,6 +53,7 @@ public final class TickEvaluator implements AutoCloseable {
         this.database = database;
         this.clock = clock;
         this.lease = lease;
+        this.wakeups = wakeups;
         this.jobs = jobs;
         this.ticks = ticks;
         this.firer = firer;
@@ -88,7 +90,7 @@ public final class TickEvaluator implements AutoCloseable {
                 fired |= evaluate(session, job, node.getAsLong());
             }
             if (fired) {
-                Wakeups.send(session, Wakeups.RUN);
+                session.afterCommit(() -> wakeups.tell(Wakeups.RUN));
             }
             return new Round(due.isEmpty(), jobs.findNextTick(session));
         });

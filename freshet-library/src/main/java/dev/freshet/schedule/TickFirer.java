@@ -4,6 +4,7 @@ package dev.freshet.schedule;
 import dev.freshet.cluster.Wakeups;
 import dev.freshet.cron.Tick;
 import dev.freshet.cron.TickSequence;
+import dev.freshet.definition.ScheduleDefinition;
 import dev.freshet.event.NodeObserver;
 import dev.freshet.event.TickAccount;
 import dev.freshet.job.Job;
@@ -20,7 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out what {@link TickPolicy} decided: ledger rows, runs, cancels. Works in the caller's transaction. */
@@ -94,14 +97,35 @@ public final class TickFirer implements RunListener {
     /** Fires the jobs that follow the success of another ({@code after:}); the tick is the moment of the success. */
     @Override
     public void runSucceeded(Session session, Run run) {
-        if (run.trigger() == Trigger.BACKFILL) {
-            // About the past: what follows the job follows its present.
+        runsSucceeded(session, List.of(run));
+    }
+
+    @Override
+    public void runsSucceeded(Session session, List<Run> ended) {
+        // A backfill is about the past: what follows a job follows its present.
+        List<Run> succeeded =
+                ended.stream().filter(run -> run.trigger() != Trigger.BACKFILL).toList();
+        if (succeeded.isEmpty()) {
             return;
         }
-        List<Job> followers = jobs.lockAfter(session, run.job());
+        // All at once and in the order of names, as deployments lock them.
+        Map<String, List<Job>> followers =
+                jobs.lockAfter(session, succeeded.stream().map(Run::job).collect(Collectors.toSet())).stream()
+                        .collect(Collectors.groupingBy(TickFirer::upstream));
         if (followers.isEmpty()) {
             return;
         }
+        for (Run run : succeeded) {
+            follow(session, run, followers.getOrDefault(run.job(), List.of()));
+        }
+        Wakeups.send(session, Wakeups.RUN);
+    }
+
+    private static String upstream(Job follower) {
+        return follower.definition().schedule() instanceof ScheduleDefinition.After after ? after.job() : "";
+    }
+
+    private void follow(Session session, Run run, List<Job> followers) {
         Instant now = ticks.now(session).truncatedTo(ChronoUnit.MICROS);
         Tick tick = new Tick(now, List.of(), null);
         for (Job job : followers) {
@@ -113,7 +137,6 @@ public final class TickFirer implements RunListener {
                     .forEach(due -> round.carryOut(
                             TickPolicy.overlap(job.definition(), due, queries.listActive(session, job.name()))));
         }
-        Wakeups.send(session, Wakeups.RUN);
     }
 
     /** The ticks of one job in one transaction. */

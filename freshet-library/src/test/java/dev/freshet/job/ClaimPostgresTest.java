@@ -4,6 +4,7 @@ package dev.freshet.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.Freshet;
+import dev.freshet.definition.OverlapPolicy;
 import dev.freshet.postgres.Database;
 import dev.freshet.testing.FreshetDatabase;
 import dev.freshet.testing.JobDefinitions;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,11 +121,57 @@ class ClaimPostgresTest {
     }
 
     @Test
-    void holdsNothingBackWhereRunsOfTheJobMayOverlap() {
+    void claimsTheFirstInLineOfEachJobThatExcludesItself() {
         TestNode.deploy(
                 freshetDatabase,
                 freshet,
-                JobDefinitions.sql("tidy", "SELECT 1").overlap(dev.freshet.definition.OverlapPolicy.ALLOW));
+                JobDefinitions.sql("tidy", "SELECT 1"),
+                JobDefinitions.sql("mail", "SELECT 1"));
+        List<Long> first = List.of(runNow(), run("mail"));
+        runNow();
+        run("mail");
+        assertThat(claimed()).containsExactlyElementsOf(first);
+    }
+
+    @Test
+    void claimsBeyondTheFreeSlotsOnlyRunsOfQuickJobs() {
+        TestNode.deploy(
+                freshetDatabase,
+                freshet,
+                JobDefinitions.sql("tidy", "SELECT 1").overlap(OverlapPolicy.ALLOW),
+                JobDefinitions.sql("mail", "SELECT 1").overlap(OverlapPolicy.ALLOW));
+        List<Long> tidy = List.of(runNow(), runNow(), runNow());
+        List<Long> mail = List.of(run("mail"), run("mail"), run("mail"));
+        assertThat(claimRuns(1, 5, Set.of("mail")).stream().map(Run::id))
+                .containsExactly(tidy.get(0), mail.get(0), mail.get(1));
+    }
+
+    @Test
+    void givesBackWhatItClaimedAsIfItNeverHad() {
+        RunStore.Claim claim = claim();
+        assertThat(givesBack(claim)).isTrue();
+        Run back =
+                database.call(session -> queries.find(session, claim.runId())).orElseThrow();
+        assertThat(back.state()).isEqualTo(RunState.QUEUED);
+        assertThat(back.attempt()).isZero();
+        assertThat(back.startedAt()).isNull();
+        List<Attempt> attempts = database.call(session -> queries.listAttempts(session, claim.runId()));
+        assertThat(attempts).isEmpty();
+        assertThat(claimed()).containsExactly(claim.runId());
+    }
+
+    @Test
+    void givesNothingBackThatWasAskedToBeCancelled() {
+        RunStore.Claim claim = claim();
+        freshet.control().cancel(claim.runId(), TestNode.TESTER, null);
+        assertThat(givesBack(claim)).isFalse();
+        assertThat(state(claim.runId())).isEqualTo(RunState.RUNNING);
+    }
+
+    @Test
+    void holdsNothingBackWhereRunsOfTheJobMayOverlap() {
+        TestNode.deploy(
+                freshetDatabase, freshet, JobDefinitions.sql("tidy", "SELECT 1").overlap(OverlapPolicy.ALLOW));
         RunStore.Claim running = claim();
         freshetDatabase.sql().execute("""
             INSERT INTO freshet.run (job, trigger, actor, exclusive) VALUES ('tidy', 'schedule', 'schedule', false)
@@ -174,15 +222,27 @@ class ClaimPostgresTest {
                 log);
     }
 
+    private boolean givesBack(RunStore.Claim claim) {
+        return database.call(session -> new RunBatchStore().giveBack(session, claim.attemptId()));
+    }
+
     private RunStore.Claim claim() {
         runNow();
-        return database.call(session -> store.claim(session, node, 1)).get(0);
+        Run run = claimRuns(1, 1, Set.of()).get(0);
+        return new RunStore.Claim(run.id(), Objects.requireNonNull(run.attemptId()));
+    }
+
+    private List<Run> claimRuns(int free, int limit, Set<String> quick) {
+        return database
+                .transaction(
+                        RunBatchStore.BY_INDEX, session -> new RunBatchStore().claim(session, node, free, limit, quick))
+                .stream()
+                .map(RunBatchStore.ClaimedRun::run)
+                .toList();
     }
 
     private List<Long> claimed() {
-        return database.call(session -> store.claim(session, node, 10)).stream()
-                .map(RunStore.Claim::runId)
-                .toList();
+        return claimRuns(10, 10, Set.of()).stream().map(Run::id).toList();
     }
 
     private RunState state(long run) {
@@ -192,7 +252,11 @@ class ClaimPostgresTest {
     }
 
     private long runNow() {
-        return freshet.control().runNow("tidy", Map.of(), Trigger.MANUAL, TestNode.TESTER, null);
+        return run("tidy");
+    }
+
+    private long run(String job) {
+        return freshet.control().runNow(job, Map.of(), Trigger.MANUAL, TestNode.TESTER, null);
     }
 
     private long enqueue() {

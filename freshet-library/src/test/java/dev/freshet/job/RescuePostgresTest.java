@@ -7,6 +7,7 @@ import dev.freshet.postgres.Session;
 import dev.freshet.testing.JobDefinitions;
 import dev.freshet.testing.TestNode;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class RescuePostgresTest {
             session.execute("""
                 INSERT INTO freshet.run (job, trigger, actor) VALUES ('tidy', 'manual', 'tester')
                 """);
-            return store.claim(session, id, 1).get(0).runId();
+            return claim(session, id).runId();
         });
         node.awaitState(run, RunState.SUCCEEDED);
         assertThat(node.find(run).attempt()).isEqualTo(2);
@@ -47,7 +48,7 @@ class RescuePostgresTest {
                     """)));
         RunStore.Claim claim = node.freshet().database().transaction(session -> {
             session.execute("INSERT INTO freshet.run (job, trigger, actor) VALUES ('tidy', 'manual', 'tester')");
-            return store.claim(session, silent, 1).get(0);
+            return claim(session, silent);
         });
         try (Session session = node.freshet().database().openDirect()) {
             assertThat(store.enter(session, claim.attemptId(), silent)).isTrue();
@@ -56,5 +57,13 @@ class RescuePostgresTest {
             node.awaitState(claim.runId(), RunState.SUCCEEDED);
             assertThat(node.find(claim.runId()).attempt()).isEqualTo(2);
         }
+    }
+
+    private static RunStore.Claim claim(Session session, long nodeId) {
+        Run run = new RunBatchStore()
+                .claim(session, nodeId, 1, 1, Set.of())
+                .get(0)
+                .run();
+        return new RunStore.Claim(run.id(), Objects.requireNonNull(run.attemptId()));
     }
 }
