@@ -22,6 +22,7 @@ import dev.freshet.enqueue.TargetDatabases;
 import dev.freshet.enqueue.TargetState;
 import dev.freshet.event.NodeObserver;
 import dev.freshet.event.NodeObservers;
+import dev.freshet.evidence.RunJudge;
 import dev.freshet.http.HttpItemCall;
 import dev.freshet.http.HttpJobHandler;
 import dev.freshet.item.ItemActStore;

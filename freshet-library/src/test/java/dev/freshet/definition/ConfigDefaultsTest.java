@@ -103,6 +103,7 @@ class ConfigDefaultsTest {
             ticks: `90d`
             refreshes: `365d`
             logs: `30d`
+            changes: `30d`
             artifacts: `30d`
             """);
         assertThat(pinned(RetriesType.SHAPE)).isEqualTo("""
