@@ -107,6 +107,9 @@ final class AttemptRunner {
         }
         try {
             execution.worksOn(Thread.currentThread());
+            if (execution.isCancelRequested()) {
+                return new RunOutcome.Failed(RunError.of("It was asked to end before its work began", null));
+            }
             execution.log().info("Attempt " + execution.run().attempt() + " begins");
             execution.beginReview();
             RunOutcome outcome = handler.run(execution);

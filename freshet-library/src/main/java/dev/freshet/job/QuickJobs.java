@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.job;
 
+import dev.freshet.definition.JobDefinition;
+import dev.freshet.definition.RetryPolicy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -19,12 +21,18 @@ final class QuickJobs {
 
     private final Map<String, Integer> quickInARow = new ConcurrentHashMap<>();
 
-    void ended(String job, Duration worked) {
-        if (worked.compareTo(QUICK) > 0) {
-            quickInARow.remove(job);
+    /** Only of jobs that get another attempt: when the node dies, what it had claimed ahead is lost like what it worked on. */
+    void ended(JobDefinition job, Duration worked) {
+        if (worked.compareTo(QUICK) > 0 || !survivesLoss(job.retries())) {
+            quickInARow.remove(job.name());
         } else {
-            quickInARow.merge(job, 1, (before, one) -> Math.min(QUICK_RUNS, before + one));
+            quickInARow.merge(job.name(), 1, (before, one) -> Math.min(QUICK_RUNS, before + one));
         }
+    }
+
+    private static boolean survivesLoss(RetryPolicy retries) {
+        return retries.count() > 0
+                && (retries.on().contains(RetryPolicy.LOST) || retries.on().contains(RetryPolicy.ANY));
     }
 
     Set<String> names() {

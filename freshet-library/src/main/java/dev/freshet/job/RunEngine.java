@@ -185,7 +185,7 @@ public final class RunEngine implements AutoCloseable {
 
     private void slotFreed(QuickJobs quickJobs, RunExecution execution) {
         places.release();
-        quickJobs.ended(execution.job().name(), execution.worked());
+        quickJobs.ended(execution.job(), execution.worked());
         claimer.slotFreed();
     }
 
