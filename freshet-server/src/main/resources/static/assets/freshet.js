@@ -96,7 +96,7 @@
     }
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful) {
+    if (event.detail.successful && !("keepsOpen" in event.detail.elt.dataset)) {
       event.detail.elt.closest("dialog")?.close();
       event.detail.elt.closest("dialog, [data-shows-fault]")?.querySelector("[data-fault]")?.setAttribute("hidden", "");
     }

@@ -121,6 +121,9 @@ final class ApiClient {
         if (response.statusCode() >= HttpStatusCodes.FIRST_ERROR) {
             throw problem(response.statusCode(), response.body());
         }
+        if (response.body().isEmpty()) {
+            return JSON.createObjectNode();
+        }
         try {
             return JSON.readTree(response.body());
         } catch (JacksonException e) {

@@ -72,6 +72,38 @@ class ServiceCommandsPostgresTest {
     }
 
     @Test
+    void aBackfillIsTriedFirstThenStartedAndWaitedFor() {
+        CommandOutcome tried = backfill("idle", "2026-03-08", "--dry-run");
+        assertThat(tried.out()).startsWith("Would run idle 7 times, by 1d in ").contains("…");
+        CommandOutcome done = backfill("idle", "2026-03-08", "--wait");
+        assertThat(done.exitCode()).as(done.err()).isEqualTo(ExitCode.DONE);
+        assertThat(done.out()).contains("[##############################] 7 of 7, succeeded");
+        CommandOutcome failed = backfill("break", "2026-03-03", "--wait");
+        assertThat(failed.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(failed.out()).contains("2 of 2, 2 failed, failed");
+        assertThat(run("backfill", "list", "--job", "break").out()).contains("BACKFILL", "break", "failed");
+        assertThat(run("backfill", "stop", "1").err()).contains("only one that is running");
+        assertThat(run("backfill", "show", "4711").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    }
+
+    private CommandOutcome backfill(String job, String to, String how) {
+        return run("backfill", "start", job, "--from", "2026-03-01", "--to", to, "--slice", "1d", how);
+    }
+
+    @Test
+    void aTickIsSkippedAndMovedAndTakenBack() {
+        CommandOutcome skipped = run("skip", "greet", "--reason", "holiday");
+        assertThat(skipped.out()).contains("will be skipped").contains("--undo --tick ");
+        String tick = skipped.out().strip().replaceAll(".* ", "");
+        assertThat(run("skip", "greet", "--undo", "--tick", tick).out()).contains("is as the schedule has it");
+        String to = tick.replace("T03", "T04");
+        assertThat(run("reschedule", "greet", "--tick", tick, "--to", to).out()).contains("will fire at " + to);
+        assertThat(run("reschedule", "greet", "--tick", tick, "--undo").exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(run("skip", "greet", "--tick", "2027-03-01T03:07").err()).contains("has no tick at");
+    }
+
+    @Test
     void anUnknownJobIsTwo() {
         CommandOutcome outcome = run("run", "nowhere");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);

@@ -11,6 +11,7 @@ public enum Section {
     OVERVIEW("Overview", "/", Role.VIEWER),
     JOBS("Jobs", "/jobs", Role.VIEWER),
     RUNS("Runs", "/runs", Role.VIEWER),
+    BACKFILLS("Backfills", "/backfills", Role.VIEWER),
     VIEWS("Views", "/views", Role.VIEWER),
     DEPLOYMENTS("Deployments", "/deployments", Role.VIEWER),
     AUDIT("Audit", "/audit", Role.OPERATOR),

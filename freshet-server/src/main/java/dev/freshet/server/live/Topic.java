@@ -23,6 +23,9 @@ public record Topic(String name) {
     /** Definitions, or the operational state of jobs, changed. */
     public static final Topic DEFINITIONS = new Topic("definitions");
 
+    /** Backfills were started, acted on, or have come further. */
+    public static final Topic BACKFILLS = new Topic("backfills");
+
     /** Anything may have changed. */
     static final Topic EVERYTHING = new Topic("everything");
 
@@ -45,6 +48,7 @@ public record Topic(String name) {
             case Wakeups.RUN, Wakeups.STARTED -> List.of(RUNS);
             case Wakeups.REFRESH -> List.of(VIEWS);
             case Wakeups.DEFINITIONS -> List.of(DEFINITIONS);
+            case Wakeups.BACKFILL -> List.of(BACKFILLS);
             case Wakeups.RESYNC -> List.of(EVERYTHING);
             case Wakeups.ENDED -> List.of(RUNS, new Topic("run:" + id));
             case Wakeups.PROGRESS -> List.of(PROGRESS, new Topic("run:" + id));

@@ -68,6 +68,11 @@ class DrawingLawTest {
                         List.of(new CalendarHeatmap.Day(LocalDate.of(2026, 11, 2), 3, 1)),
                         26,
                         DayOfWeek.MONDAY),
+                SliceStrip.draw(
+                        NAME,
+                        List.of(
+                                new SliceStrip.Slice(1, NAME, NAME, MarkState.FAILED, "/runs/1"),
+                                new SliceStrip.Slice(2, NAME, "waiting", MarkState.UNKNOWN, null))),
                 Sparkline.line(NAME, values),
                 Sparkline.bars(NAME, values)));
         return drawings;

@@ -6,6 +6,7 @@ import dev.freshet.job.Job;
 import dev.freshet.job.Run;
 import dev.freshet.postgres.Session;
 import dev.freshet.schedule.TickForecast;
+import dev.freshet.schedule.TickOrder;
 import dev.freshet.server.Moments;
 import dev.freshet.server.api.Callers;
 import dev.freshet.server.api.Page;
@@ -139,7 +140,11 @@ class JobResource {
                 .orElse(from);
         Instant ahead = evaluated.isAfter(from) ? evaluated : from;
         if (ahead.isBefore(to)) {
-            forecast.list(job, ahead, to, most - ticks.size()).forEach(tick -> ticks.add(TickResponse.predicted(tick)));
+            Map<Instant, TickOrder> orders = freshet.tickOrders().listPending(session).stream()
+                    .filter(order -> order.job().equals(name))
+                    .collect(Collectors.toMap(TickOrder::scheduledFor, Function.identity()));
+            forecast.list(job, ahead, to, most - ticks.size())
+                    .forEach(tick -> ticks.add(TickResponse.predicted(tick, orders.get(tick.at()))));
         }
         return ticks;
     }

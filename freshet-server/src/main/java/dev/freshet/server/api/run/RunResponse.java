@@ -28,6 +28,7 @@ public record RunResponse(
         Map<String, Object> parameters,
         @Nullable Instant scheduledFor,
         Instant logicalTime,
+        @Nullable Instant logicalEnd,
         Instant queuedAt,
         Instant availableAt,
         @Nullable Instant startedAt,
@@ -50,6 +51,7 @@ public record RunResponse(
         @Nullable Instant stopRequestedAt,
         @Nullable String stopRequestedBy,
         @Nullable ItemCounts items,
+        @Nullable Long backfillId,
         @Nullable List<AttemptResponse> attempts) {
 
     private static final double MILLIS_PER_SECOND = 1000.0;
@@ -68,6 +70,7 @@ public record RunResponse(
                 run.parameters(),
                 run.scheduledFor(),
                 run.logicalTime(),
+                run.logicalEnd(),
                 run.queuedAt(),
                 run.availableAt(),
                 run.startedAt(),
@@ -90,6 +93,7 @@ public record RunResponse(
                 run.stopRequestedAt(),
                 run.stopRequestedBy(),
                 items,
+                run.backfillId(),
                 attempts == null
                         ? null
                         : attempts.stream().map(AttemptResponse::of).toList());

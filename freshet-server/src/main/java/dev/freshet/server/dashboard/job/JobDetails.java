@@ -2,16 +2,17 @@
 package dev.freshet.server.dashboard.job;
 
 import dev.freshet.audit.AuditEntry;
-import dev.freshet.cron.Tick;
+import dev.freshet.backfill.Backfill;
 import dev.freshet.definition.JobDefinition;
 import dev.freshet.definition.Place;
 import dev.freshet.definition.ScheduleDefinition;
 import dev.freshet.job.Job;
 import dev.freshet.job.Run;
-import dev.freshet.schedule.LedgerTick;
 import dev.freshet.server.chart.Drawing;
 import dev.freshet.server.dashboard.run.Fault;
 import dev.freshet.server.dashboard.ui.Sign;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param place where it is defined, or null when it was built in Java
  * @param runs the newest ones, newest first
  * @param active those that have not ended, oldest first
- * @param coming its next ticks
- * @param unusual recent ticks that did not simply fire
+ * @param ticks its next and its last ticks
  * @param durations of its last runs
  * @param days their outcomes by day
  * @param followers names of the jobs that run after it
  * @param groups names of the groups that refresh it, where it is a view
  * @param acts what people did to it, newest first
  * @param parameters names its SQL expects of a run
+ * @param backfills its last ones, newest first
  */
 public record JobDetails(
         Job job,
@@ -38,14 +39,14 @@ public record JobDetails(
         @Nullable Place place,
         List<Run> runs,
         List<Run> active,
-        List<Tick> coming,
-        List<LedgerTick> unusual,
+        JobTicks ticks,
         Drawing durations,
         Drawing days,
         List<String> followers,
         List<String> groups,
         List<AuditEntry> acts,
-        List<String> parameters) {
+        List<String> parameters,
+        List<Backfill> backfills) {
 
     public JobDefinition definition() {
         return job.definition();
@@ -71,16 +72,36 @@ public record JobDetails(
         return cron == null || cron.zone().normalized().equals(viewer.normalized()) ? null : cron.zone();
     }
 
+    /** Whose days a backfill's slices are. */
+    public ZoneId zone() {
+        return BackfillForm.zone(job);
+    }
+
+    /** The day it is in the zone of a backfill. */
+    public LocalDate today(Instant now) {
+        return BackfillForm.today(job, now);
+    }
+
     public @Nullable String sql() {
         return Fault.sql(job.definition().spec());
     }
 
     /** What the field for parameters holds at first. */
     public String skeleton() {
-        if (parameters.isEmpty()) {
+        return skeleton(parameters);
+    }
+
+    /** The same of a backfill, whose runs are given where their slice ends. */
+    public String skeletonForBackfill() {
+        return skeleton(
+                parameters.stream().filter(name -> !name.equals("logical_end")).toList());
+    }
+
+    private static String skeleton(List<String> names) {
+        if (names.isEmpty()) {
             return "";
         }
-        return parameters.stream()
+        return names.stream()
                 .map(name -> "  \"" + name + "\": \"\"")
                 .collect(java.util.stream.Collectors.joining(",\n", "{\n", "\n}"));
     }

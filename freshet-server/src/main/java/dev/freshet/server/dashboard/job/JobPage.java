@@ -54,7 +54,7 @@ class JobPage {
                         Section.JOBS,
                         job,
                         "job/job.jte",
-                        Set.of(Topic.RUNS, Topic.DEFINITIONS),
+                        Set.of(Topic.RUNS, Topic.DEFINITIONS, Topic.BACKFILLS),
                         reader -> jobs.read(job, reader)));
     }
 

@@ -3,8 +3,6 @@ package dev.freshet.server.dashboard.job;
 
 import dev.freshet.Freshet;
 import dev.freshet.audit.AuditEntry;
-import dev.freshet.cron.Tick;
-import dev.freshet.cron.TickSequence;
 import dev.freshet.definition.DidYouMean;
 import dev.freshet.definition.JobSpec;
 import dev.freshet.definition.Place;
@@ -16,7 +14,6 @@ import dev.freshet.job.Run;
 import dev.freshet.job.RunFilter;
 import dev.freshet.postgres.NamedSql;
 import dev.freshet.postgres.Session;
-import dev.freshet.schedule.TickForecast;
 import dev.freshet.server.chart.CalendarHeatmap;
 import dev.freshet.server.chart.Drawing;
 import dev.freshet.server.chart.DurationChart;
@@ -39,19 +36,18 @@ import org.springframework.stereotype.Component;
 @Component
 class JobReader {
 
-    private static final int TICKS = 10;
-    private static final int UNUSUAL_TICKS = 8;
-    private static final Duration UNUSUAL_SINCE = Duration.ofDays(7);
+    private static final int BACKFILLS = 5;
     private static final int RUNS_LISTED = 15;
     private static final int ACTS = 12;
     /** What every run is given. */
     private static final Set<String> GIVEN = Set.of("logical_time", "run_id", "attempt");
 
     private final Freshet freshet;
-    private final TickForecast forecast = new TickForecast();
+    private final TicksReader ticks;
 
-    JobReader(Freshet freshet) {
+    JobReader(Freshet freshet, TicksReader ticks) {
         this.freshet = freshet;
+        this.ticks = ticks;
     }
 
     @Nullable
@@ -89,8 +85,7 @@ class JobReader {
                 place,
                 runs.subList(0, Math.min(RUNS_LISTED, runs.size())),
                 freshet.runs().listActive(session, name),
-                coming(job, reader.now()),
-                freshet.ticks().listUnusual(session, name, reader.now().minus(UNUSUAL_SINCE), UNUSUAL_TICKS),
+                ticks.read(session, job, reader.now()),
                 durations(job, runs, reader),
                 days(session, name, reader),
                 jobs.stream()
@@ -100,11 +95,8 @@ class JobReader {
                         .toList(),
                 groups,
                 acts(session, name, runs),
-                parameters(job));
-    }
-
-    private List<Tick> coming(Job job, Instant now) {
-        return forecast.list(job, now, TickSequence.HORIZON, TICKS);
+                parameters(job),
+                freshet.backfills().store().list(session, name, null, null, BACKFILLS));
     }
 
     private static Drawing durations(Job job, List<Run> runs, Reader reader) {

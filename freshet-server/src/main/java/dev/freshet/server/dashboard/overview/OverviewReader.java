@@ -2,14 +2,15 @@
 package dev.freshet.server.dashboard.overview;
 
 import dev.freshet.Freshet;
-import dev.freshet.cron.Tick;
 import dev.freshet.definition.Deployment;
 import dev.freshet.freshness.Freshness;
 import dev.freshet.job.Job;
 import dev.freshet.job.Run;
 import dev.freshet.job.RunSpan;
 import dev.freshet.postgres.Session;
+import dev.freshet.schedule.ComingTick;
 import dev.freshet.schedule.TickForecast;
+import dev.freshet.schedule.TickOrder;
 import dev.freshet.server.chart.LagBar;
 import dev.freshet.server.chart.MarkState;
 import dev.freshet.server.chart.Timeline;
@@ -102,6 +103,7 @@ class OverviewReader {
         Timeline.Span span = Timeline.Span.around(now, PAST, FUTURE);
         Set<String> names = jobs.stream().map(Job::name).collect(Collectors.toSet());
         Map<String, List<RunSpan>> runs = recentRuns.read(session, names, span.from(), now);
+        List<TickOrder> orders = freshet.tickOrders().listPending(session);
         List<Timeline.Job> rows = jobs.stream()
                 .map(job -> new Timeline.Job(
                         job.name(),
@@ -109,7 +111,7 @@ class OverviewReader {
                         runs.getOrDefault(job.name(), List.of()).stream()
                                 .map(run -> new Timeline.Run(run.state(), run.beginning(), run.endedAt()))
                                 .toList(),
-                        coming(job, now, span.to())))
+                        coming(job, now, span.to(), orders)))
                 .toList();
         List<Timeline.Deployment> marks = deployments.stream()
                 .map(deployment -> new Timeline.Deployment(deployment.appliedAt(), "Deployment " + deployment.id()))
@@ -117,15 +119,16 @@ class OverviewReader {
         return Timeline.draw(span, rows, marks, reader.zone());
     }
 
-    private List<Instant> coming(Job job, Instant from, Instant to) {
+    private List<Instant> coming(Job job, Instant from, Instant to, List<TickOrder> orders) {
         Job.Pause pause = job.pause();
         Instant resumed = pause == null ? from : pause.until();
         if (resumed == null) {
             return List.of();
         }
         Instant first = resumed.isAfter(from) ? resumed : from;
-        return forecast.list(job, first, to, TICKS_OF_A_JOB).stream()
-                .map(Tick::at)
+        return forecast.list(job, first, to, TICKS_OF_A_JOB, orders).stream()
+                .filter(tick -> !tick.isSkipped() && tick.dueAt().isBefore(to))
+                .map(ComingTick::dueAt)
                 .toList();
     }
 

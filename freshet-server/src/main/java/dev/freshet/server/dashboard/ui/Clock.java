@@ -22,6 +22,8 @@ public final class Clock {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter TIME_OF_LINE = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ENGLISH);
 
+    private static final DateTimeFormatter TYPED = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ENGLISH);
+
     private Clock() {}
 
     /** {@code Sat 21 Nov 2026 13:02:29 Europe/Berlin · 12:02:29 UTC}. */
@@ -58,6 +60,11 @@ public final class Clock {
     /** {@code 13:02:29.120}, for lines of a log. */
     public static String line(Instant at, ZoneId zone) {
         return TIME_OF_LINE.format(at.atZone(zone));
+    }
+
+    /** {@code 2026-11-21T13:02:29}, for fields in which a moment is typed. */
+    public static String typed(Instant at, ZoneId zone) {
+        return TYPED.format(at.atZone(zone));
     }
 
     /** {@code 2026-11-21T12:02:29Z}, for machines. */
