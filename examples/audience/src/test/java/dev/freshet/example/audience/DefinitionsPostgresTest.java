@@ -82,8 +82,8 @@ class DefinitionsPostgresTest {
                             "River river@audience.example",
                             "Summit summit@audience.example");
             assertThat(database.query("SELECT sum(replace(analyses, ',', '')::int) FROM (" + select + ") AS team"))
-                    .isEqualTo(database.query("SELECT count(*) FROM timeline_analyses WHERE analyzed_at <= "
-                            + LATEST + " AND analyzed_at > " + LATEST + " - interval '24 hours'"));
+                    .isEqualTo(database.query("SELECT count(*) FROM timeline_analyses WHERE analyzed_at <= " + LATEST
+                            + " AND analyzed_at > " + LATEST + " - interval '24 hours'"));
             assertThat(database.query("SELECT count(*) || ' ' || max(share) FROM (" + report("query") + ") AS week"))
                     .isEqualTo("7 100");
         }
