@@ -16,7 +16,6 @@ import dev.freshet.definition.DefinitionApplier;
 import dev.freshet.definition.DefinitionSources;
 import dev.freshet.definition.Definitions;
 import dev.freshet.definition.DefinitionsInForce;
-import dev.freshet.definition.Placeholders;
 import dev.freshet.definition.Plan;
 import dev.freshet.enqueue.TargetDatabases;
 import dev.freshet.enqueue.TargetState;
@@ -27,7 +26,6 @@ import dev.freshet.http.HttpItemCall;
 import dev.freshet.http.HttpJobHandler;
 import dev.freshet.item.ItemActStore;
 import dev.freshet.item.ItemControl;
-import dev.freshet.item.ItemHandler;
 import dev.freshet.item.ItemsEngine;
 import dev.freshet.item.ItemsHandler;
 import dev.freshet.job.ApprovalControl;
@@ -53,15 +51,11 @@ import dev.freshet.schedule.TickOrderStore;
 import dev.freshet.schedule.TickStore;
 import dev.freshet.schema.SchemaMigrator;
 import dev.freshet.schema.SchemaStore;
-import dev.freshet.template.Secrets;
 import dev.freshet.view.MissingViews;
 import dev.freshet.view.RefreshHandler;
 import dev.freshet.view.ViewCatalog;
 import dev.freshet.view.ViewControl;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +100,7 @@ public final class Freshet implements AutoCloseable {
     private final int slots;
     private volatile int schemaVersion;
 
-    private Freshet(Builder builder) {
+    Freshet(FreshetBuilder builder) {
         database = builder.database;
         clock = new DatabaseClock(builder.clock);
         slots = builder.slots;
@@ -156,13 +150,12 @@ public final class Freshet implements AutoCloseable {
                 builder.slots,
                 builder.drain);
         evaluator = new TickEvaluator(database, clock, lease, wakeups, jobs, ticks, firer, tickOrders);
-        targets =
-                new TargetDatabases(inForce::all, control, text -> Placeholders.resolve(text, System::getenv), wakeups);
+        targets = new TargetDatabases(inForce::all, control, builder.secrets::fill, wakeups);
         housekeeper = new Housekeeper(database, itemActs, () -> inForce.all().retention());
     }
 
-    public static Builder builder(Database database) {
-        return new Builder(database);
+    public static FreshetBuilder builder(Database database) {
+        return new FreshetBuilder(database);
     }
 
     /** The version of this build. */
@@ -354,95 +347,5 @@ public final class Freshet implements AutoCloseable {
     /** How many runs this node carries out right now. */
     public int runningCount() {
         return engine.runningCount();
-    }
-
-    /** Collects what a node needs. */
-    public static final class Builder {
-        private static final int DEFAULT_SLOTS = 16;
-
-        private final Database database;
-        private String nodeName = "freshet-" + ProcessHandle.current().pid();
-        private InstantSource clock = InstantSource.system();
-        private int slots = DEFAULT_SLOTS;
-        private @Nullable MailSettings mail;
-        private Secrets secrets = Secrets.ofProcess();
-        private Duration drain = Duration.ofSeconds(5);
-        private final List<NodeObserver> observers = new ArrayList<>();
-        private final Map<String, JobHandler> handlers = new HashMap<>();
-        private final Map<String, ItemHandler> itemHandlers = new HashMap<>();
-
-        private Builder(Database database) {
-            this.database = database;
-        }
-
-        /** A name for people; two nodes may share it. */
-        public Builder nodeName(String name) {
-            nodeName = name;
-            return this;
-        }
-
-        /** This process's clock; decisions use the database's all the same. */
-        public Builder clock(InstantSource source) {
-            clock = source;
-            return this;
-        }
-
-        /** Where calls and mails find their passwords; by default the process's environment. */
-        public Builder secrets(Secrets source) {
-            secrets = source;
-            return this;
-        }
-
-        /** How reports are mailed; without it, their runs fail and say so. */
-        public Builder mail(MailSettings settings) {
-            mail = settings;
-            return this;
-        }
-
-        /** How many runs this node carries out at once. */
-        public Builder slots(int count) {
-            slots = count;
-            return this;
-        }
-
-        /** How long a stopping node lets what runs end before it drops it. */
-        public Builder drain(Duration time) {
-            drain = time;
-            return this;
-        }
-
-        /** Somebody who follows what the node does; may be called several times. */
-        public Builder observer(NodeObserver observer) {
-            observers.add(observer);
-            return this;
-        }
-
-        /**
-         * The work of {@code java} jobs that name this handler. Every node that may claim such a job needs it.
-         *
-         * @throws IllegalArgumentException when the name is taken
-         */
-        public Builder handler(String name, JobHandler handler) {
-            if (handlers.putIfAbsent(name, handler) != null) {
-                throw new IllegalArgumentException("There are two handlers named " + name);
-            }
-            return this;
-        }
-
-        /**
-         * The work on each item of {@code items} jobs that name this handler. Every node that may claim such a job needs it.
-         *
-         * @throws IllegalArgumentException when the name is taken
-         */
-        public Builder itemHandler(String name, ItemHandler handler) {
-            if (itemHandlers.putIfAbsent(name, handler) != null) {
-                throw new IllegalArgumentException("There are two item handlers named " + name);
-            }
-            return this;
-        }
-
-        public Freshet build() {
-            return new Freshet(this);
-        }
     }
 }

@@ -27,7 +27,7 @@ final class HttpCallKeys {
             "{ Authorization: \"Bearer ${BILLING_TOKEN}\" }");
     static final Key<String> BODY = Key.optional(
             "body",
-            new TextType("text"),
+            new TemplateType("text"),
             "none",
             "What is sent; a Mustache template over the run's parameters.",
             "'{\"day\": \"{{logical_time}}\"}'");

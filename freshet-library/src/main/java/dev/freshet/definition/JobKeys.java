@@ -84,13 +84,13 @@ final class JobKeys {
             "\"select day, calls from activity where team = :key\"");
     static final Key<String> SUBJECT = Key.optional(
             "subject",
-            new TextType("text"),
+            new TemplateType("text"),
             "required for type `report`",
             "The mail's subject; a Mustache template over the recipient's columns.",
             "\"Activity of {{name}}\"");
     static final Key<String> TEMPLATE = Key.optional(
             "template",
-            new TextType("template"),
+            new TemplateType("template"),
             "required for type `report`",
             "The document; a Mustache template over the recipient's columns and `rows`.",
             "\"{{#rows}}{{day}}: {{calls}} calls{{/rows}}\"");

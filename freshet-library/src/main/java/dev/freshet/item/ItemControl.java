@@ -126,6 +126,7 @@ public final class ItemControl {
             details.put("before", ItemJson.MAPPER.readTree(mask.shown(before.payload())));
             details.put("after", ItemJson.MAPPER.readTree(mask.shown(restored)));
             audit.record(session, actor, "edit-item", "item", list.runId() + "/" + number, reason, details);
+            Wakeups.send(session, Wakeups.PROGRESS + runId);
             return load(session, list, runId, number);
         });
     }

@@ -94,7 +94,8 @@ public final class ItemsEngine {
                 + (counts.waiting() > 0 ? "; " + Words.number(counts.waiting()) + " wait, since fail-fast is set" : "");
         return RunError.of(
                 message,
-                "Look at the items that failed, mend the cause or their payloads, and re-inject them: freshet items "
-                        + context.run().id() + " --state failed");
+                "-- look at them, mend the cause or their payloads, then send them through again\n"
+                        + "freshet items " + context.run().id() + " --state failed\n"
+                        + "freshet items reinject " + context.run().id());
     }
 }

@@ -61,10 +61,10 @@ public final class TickControl {
     public TickOrder skipNext(String jobName, Actor actor, @Nullable String reason) {
         return database.transaction(session -> {
             Job job = jobs.lock(session, jobName);
-            List<TickOrder> pending = pendingOf(session, job);
+            List<TickOrder> ahead = ordersAhead(session, job);
             // One more than there are orders: the first without one is among them.
-            Tick next = forecast.list(job, firstOpen(session, job), TickSequence.HORIZON, pending.size() + 1).stream()
-                    .filter(tick -> pending.stream()
+            Tick next = forecast.list(job, firstOpen(session, job), TickSequence.HORIZON, ahead.size() + 1).stream()
+                    .filter(tick -> ahead.stream()
                             .noneMatch(order -> order.scheduledFor().equals(tick.at())))
                     .findFirst()
                     .orElseThrow(() -> noTicks(job));
@@ -197,8 +197,9 @@ public final class TickControl {
         return until == null ? ticks.now(session) : until.plusNanos(1_000);
     }
 
-    private List<TickOrder> pendingOf(Session session, Job job) {
-        return orders.listPending(session).stream()
+    /** Those of ticks that fired ahead of their time as well: nothing can be ordered for such a tick any more. */
+    private List<TickOrder> ordersAhead(Session session, Job job) {
+        return orders.listAhead(session).stream()
                 .filter(order -> order.job().equals(job.name()))
                 .toList();
     }

@@ -30,23 +30,27 @@ public final class TickForecast {
     }
 
     /**
-     * Ticks that come due in {@code [from, to)}, with what was ordered for them, in the order in which they do.
+     * Ticks that come due in {@code [from, to)}, with what was ordered for them, in the order in which they do. One that
+     * fired ahead of its time does not come any more.
      *
-     * @param orders pending ones, also of other jobs
+     * @param orders those ahead, also of other jobs
      */
     public List<ComingTick> list(Job job, Instant from, Instant to, int limit, List<TickOrder> orders) {
         Map<Instant, TickOrder> byTick = new HashMap<>();
         orders.stream()
-                .filter(order -> order.job().equals(job.name()) && order.state() == TickOrder.State.PENDING)
+                .filter(order -> order.job().equals(job.name()) && order.state() != TickOrder.State.LAPSED)
                 .forEach(order -> byTick.put(order.scheduledFor(), order));
         List<ComingTick> coming = new ArrayList<>();
         for (Tick tick : list(job, from, to, limit)) {
-            coming.add(new ComingTick(tick, byTick.remove(tick.at())));
+            TickOrder order = byTick.remove(tick.at());
+            if (order == null || order.state() == TickOrder.State.PENDING) {
+                coming.add(new ComingTick(tick, order));
+            }
         }
         // Moved into this time from outside of it.
         for (TickOrder order : byTick.values()) {
             boolean within = !order.dueAt().isBefore(from) && order.dueAt().isBefore(to);
-            if (order.movedTo() != null && within) {
+            if (order.movedTo() != null && within && order.state() == TickOrder.State.PENDING) {
                 Tick tick = find(job, order.scheduledFor())
                         .orElseGet(() -> new Tick(order.scheduledFor(), List.of(), null));
                 coming.add(new ComingTick(tick, order));

@@ -49,6 +49,12 @@ public final class TickOrderStore {
     private static final String LIST_PENDING =
             "SELECT " + COLUMNS + " FROM freshet.tick_order WHERE state = 'pending' ORDER BY job, scheduled_for";
 
+    private static final String LIST_AHEAD = "SELECT " + COLUMNS + """
+         FROM freshet.tick_order
+        WHERE state = 'pending' OR (state = 'done' AND scheduled_for > clock_timestamp())
+        ORDER BY job, scheduled_for
+        """;
+
     private static final String LIST = "SELECT " + COLUMNS + """
          FROM freshet.tick_order
         WHERE job = :job AND (state = 'pending' OR settled_at >= :since)
@@ -113,8 +119,13 @@ public final class TickOrderStore {
     }
 
     /** Orders of all jobs that wait for their tick. */
-    public List<TickOrder> listPending(Session session) {
+    List<TickOrder> listPending(Session session) {
         return session.query(LIST_PENDING).list(TickOrderStore::order);
+    }
+
+    /** Orders of all jobs that wait for their tick, and those of ticks that fired ahead of their time, which lies ahead. */
+    public List<TickOrder> listAhead(Session session) {
+        return session.query(LIST_AHEAD).list(TickOrderStore::order);
     }
 
     /** Orders of a job that are pending or were settled lately, the latest tick first. */

@@ -14,7 +14,6 @@ public final class SecretText {
 
     private static final char OPENS = '\u0001';
     private static final char CLOSES = '\u0002';
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)\\}");
     private static final Pattern MARK = Pattern.compile(OPENS + "([A-Za-z_][A-Za-z0-9_]*)" + CLOSES);
 
     private final Template template;
@@ -24,7 +23,7 @@ public final class SecretText {
     }
 
     public static SecretText compile(String source, Escape escape) {
-        String marked = PLACEHOLDER.matcher(withoutMarks(source)).replaceAll(OPENS + "$1" + CLOSES);
+        String marked = Secrets.PLACEHOLDER.matcher(withoutMarks(source)).replaceAll(OPENS + "$1" + CLOSES);
         return new SecretText(Template.compile(marked, escape));
     }
 

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ public final class Secrets {
 
     /** What configures Freshet itself is not for jobs: no definition can send its passwords somewhere. */
     private static final String OUR_OWN = "FRESHET_";
+
+    static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)\\}");
 
     private final Map<String, String> environment;
     private final @Nullable Path folder;
@@ -35,6 +39,15 @@ public final class Secrets {
     public static Secrets ofProcess() {
         String folder = System.getenv("FRESHET_SECRETS_DIR");
         return new Secrets(System.getenv(), folder == null || folder.isBlank() ? null : Path.of(folder.strip()));
+    }
+
+    /**
+     * The text with the value of each {@code ${NAME}} in its place.
+     *
+     * @throws FreshetException INVALID_ARGUMENT where there is none of a name
+     */
+    public String fill(String text) {
+        return PLACEHOLDER.matcher(text).replaceAll(match -> Matcher.quoteReplacement(load(match.group(1))));
     }
 
     /**

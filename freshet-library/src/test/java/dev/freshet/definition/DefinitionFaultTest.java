@@ -133,6 +133,7 @@ class DefinitionFaultTest {
         databases: {shop: {}}                        | the database lacks key 'url'
         retention: {suceeded: 3d}                    | did you mean 'succeeded'?
         retention: {logs: 1h}                        | '1h' is too short; expected 1d
+        jobs: {j: {type: report, select: select 1, subject: "{{#a}}", template: x}} | not a Mustache template
         retenton: {}                                 | unknown section 'retenton'; did you mean 'retention'?
         shopping: {}                                 | unknown section 'shopping'; expected freshet, jobs,
         """)

@@ -187,7 +187,8 @@ class RunStopPostgresTest {
     @Test
     void holdsTheFollowUpOfAStoppedRun() {
         deploy(items(2).every(Duration.ofSeconds(1)));
-        await().atMost(Duration.ofSeconds(20)).until(() -> count("freshet.run_active WHERE state IN ('running', 'queued')") == 2);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> count("freshet.run_active WHERE state IN ('running', 'queued')") == 2);
         long run = Long.parseLong(Objects.requireNonNull(
                 database.sql().query("SELECT id FROM freshet.run_active WHERE state = 'running'")));
         freshet.control().pause("work", TestNode.TESTER, null, null);

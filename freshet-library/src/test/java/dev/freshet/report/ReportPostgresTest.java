@@ -60,8 +60,8 @@ class ReportPostgresTest {
             assertThat(mixed.getBodyPart(1).getFileName())
                     .startsWith("activity-2")
                     .endsWith(".csv");
-            assertThat(mixed.getBodyPart(1).getContent().toString())
-                    .isEqualTo("day,calls,note\r\n2026-01-01,3,'=1+1\r\n2026-01-02,-4,\"a <b> & \"\"c\"\"\"\r\n");
+            assertThat(mixed.getBodyPart(1).getInputStream())
+                    .hasContent("day,calls,note\r\n2026-01-01,3,'=1+1\r\n2026-01-02,-4,\"a <b> & \"\"c\"\"\"\r\n");
             assertThat(node.database()
                             .sql()
                             .queryAll("SELECT item_key || ' ' || name || ' ' || media_type FROM freshet.artifact"

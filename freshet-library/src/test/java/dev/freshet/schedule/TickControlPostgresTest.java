@@ -107,6 +107,19 @@ class TickControlPostgresTest {
     }
 
     @Test
+    void skipsNoTickThatHasFiredAheadOfItsTime() {
+        deploy(BEAT.every(Duration.ofDays(1)));
+        Instant tick = nextTick();
+        TickControl control = node.freshet().tickControl();
+        control.move("beat", tick, now().plusMillis(500), TestNode.TESTER, null);
+        awaitTick(tick, TickOutcome.FIRED);
+        assertThat(control.skipNext("beat", TestNode.TESTER, null).scheduledFor())
+                .isEqualTo(tick.plus(Duration.ofDays(1)));
+        assertThatThrownBy(() -> control.skip("beat", tick, TestNode.TESTER, null))
+                .hasMessageContaining("is in the ledger");
+    }
+
+    @Test
     void takesAnOrderBackWhileTheTickLiesAheadAndNotAfterwards() {
         deploy(BEAT.every(SECOND));
         TickControl control = node.freshet().tickControl();
@@ -193,7 +206,7 @@ class TickControlPostgresTest {
                                 now(),
                                 tick.plus(Duration.ofHours(3)),
                                 10,
-                                node.freshet().tickOrders().listPending(session)));
+                                node.freshet().tickOrders().listAhead(session)));
         assertThat(coming)
                 .extracting(ComingTick::dueAt)
                 .containsExactly(

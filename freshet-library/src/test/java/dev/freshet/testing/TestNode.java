@@ -4,6 +4,7 @@ package dev.freshet.testing;
 import static org.awaitility.Awaitility.await;
 
 import dev.freshet.Freshet;
+import dev.freshet.FreshetBuilder;
 import dev.freshet.audit.Actor;
 import dev.freshet.cluster.Wakeups;
 import dev.freshet.job.Run;
@@ -24,7 +25,7 @@ public final class TestNode implements AutoCloseable {
     private final FreshetDatabase database = FreshetDatabase.create();
     private final Freshet freshet;
 
-    private TestNode(UnaryOperator<Freshet.Builder> settings) {
+    private TestNode(UnaryOperator<FreshetBuilder> settings) {
         freshet = settings.apply(Freshet.builder(database.database())
                         .nodeName("test-node")
                         .drain(Duration.ZERO))
@@ -36,7 +37,7 @@ public final class TestNode implements AutoCloseable {
     }
 
     /** With handlers, mail or whatever else a test needs. */
-    public static TestNode started(UnaryOperator<Freshet.Builder> settings) {
+    public static TestNode started(UnaryOperator<FreshetBuilder> settings) {
         TestNode node = new TestNode(settings);
         node.freshet.start();
         return node;

@@ -2,6 +2,7 @@
 package dev.freshet.server;
 
 import dev.freshet.Freshet;
+import dev.freshet.FreshetBuilder;
 import dev.freshet.access.InvitationControl;
 import dev.freshet.access.TokenStore;
 import dev.freshet.audit.Actor;
@@ -140,7 +141,7 @@ public final class FreshetServer implements AutoCloseable {
         WebStart webStart = WebStart.begin(options, parts);
         try {
             Database database = openDatabase(options, preparation, says);
-            Freshet.Builder builder = Freshet.builder(database).slots(SLOTS).observer(new WorkMetrics(metrics));
+            FreshetBuilder builder = Freshet.builder(database).slots(SLOTS).observer(new WorkMetrics(metrics));
             traces.ifPresent(open -> builder.observer(open.work()));
             if (options.mail() != null) {
                 builder.mail(options.mail());

@@ -99,21 +99,19 @@ class ArtifactPagesPostgresTest {
         assertThat(header(document, "Content-Security-Policy"))
                 .isEqualTo("sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors"
                         + " 'self'");
-        assertThat(header(document, "X-Frame-Options")).isEqualTo("SAMEORIGIN");
-        assertThat(document.headers().allValues("X-Frame-Options")).hasSize(1);
     }
 
     @Test
     void showsAMailWithItsHeadsAndItsDocument() {
         assertThat(send(page("mail.eml")).body())
-                .contains("Hello &lt;b>you&lt;/b>", "a@there.example", "/document\"")
+                .contains("Hello &lt;b&gt;you&lt;/b&gt;", "a@there.example", "/document\"")
                 .doesNotContain("<script>alert");
         assertThat(send(page("mail.eml") + "/document").body()).contains("<h1>Hi</h1>");
     }
 
     @Test
     void showsTextAsText() {
-        assertThat(send(page("answer.json")).body()).contains("&lt;b>").doesNotContain("<iframe");
+        assertThat(send(page("answer.json")).body()).contains("&lt;b&gt;").doesNotContain("<iframe");
         assertThat(send(page("huge.bin")).body()).contains("Its content is not kept: it is larger than it may be");
         assertThat(send("/runs/" + (run + 1) + "/artifacts/" + id("evil.html")).statusCode())
                 .isEqualTo(404);

@@ -21,7 +21,7 @@ class RunEvidencePostgresTest {
         jobs:
           settle:
             type: sql
-            sql: "insert into payment select i, '<b>new</b>' from generate_series(100 * :run_id::int, 100 * :run_id::int + 2) i; update payment set note = 'paid <i>' where id = 1"
+            sql: "insert into payment select i, '<b>new</b>' from generate_series(100 * :run_id::int, 100 * :run_id::int + 2) i; update payment set note = '<i>paid ' || :run_id where id = 1"
             metrics: { payments: "select count(*) from payment" }
             checks: { some: "select count(*) > 0 from payment", few: { sql: "select count(*) < 2, '<script>many</script>' from payment", on-failure: warn } }
             track-changes: [payment]
@@ -62,12 +62,12 @@ class RunEvidencePostgresTest {
                         "id=\"check-few\"",
                         "id=\"metric-payments\"",
                         "id=\"run-changes\"",
-                        "<del>due</del>",
-                        "&lt;i>",
+                        "<del>",
+                        "&lt;i&gt;paid",
                         "What it cost")
-                .doesNotContain("<script>many", "<b>new");
+                .doesNotContain("<script>many", "<b>new", "<i>paid");
         assertThat(page("/runs/" + id + "/changes?kind=insert"))
-                .contains("inserted", "&lt;b>new")
+                .contains("inserted", "&lt;b&gt;new")
                 .doesNotContain("<b>new", "<del>");
         assertThat(page("/jobs/settle")).contains("id=\"job-card-evidence\"", "metric-chart", "payments over");
         JsonNode over = service.get("/api/jobs/settle/metrics?limit=1");

@@ -72,6 +72,7 @@ public final class WorkMetrics implements NodeObserver {
         queueWait.labelValues(begin.jobType()).observe(seconds(begin.waited()));
         // So that a job's first failure is seen as an increase.
         List.of("succeeded", "failed").forEach(outcome -> runs.initLabelValues(begin.job(), outcome));
+        slow.initLabelValues(begin.job());
         long start = System.nanoTime();
         return end -> {
             Duration took = Duration.ofNanos(System.nanoTime() - start);

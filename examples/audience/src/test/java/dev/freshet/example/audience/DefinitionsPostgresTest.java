@@ -19,6 +19,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** The definitions of {@code freshet.yaml}, read as plain YAML, against the schema they are for. */
 class DefinitionsPostgresTest {
 
+    private static final String LATEST = "(SELECT max(analyzed_at) FROM timeline_analyses)";
+
     private final JsonNode definitions = new YAMLMapper().readTree(AudienceDemo.definitions());
 
     @ParameterizedTest
@@ -66,6 +68,34 @@ class DefinitionsPostgresTest {
                         .isEqualTo("t");
             }
         }
+    }
+
+    @Test
+    void reportsToEachTeamWhatItsUsersDid() {
+        try (TestDatabase database = AudienceDatabase.filled()) {
+            String select = report("select");
+            assertThat(database.queryAll("SELECT key || ' ' || email FROM (" + select + ") AS team"))
+                    .containsExactly(
+                            "Harbour harbour@audience.example",
+                            "Meadow meadow@audience.example",
+                            "Orchard orchard@audience.example",
+                            "River river@audience.example",
+                            "Summit summit@audience.example");
+            assertThat(database.query("SELECT sum(replace(analyses, ',', '')::int) FROM (" + select + ") AS team"))
+                    .isEqualTo(database.query("SELECT count(*) FROM timeline_analyses WHERE analyzed_at <= " + LATEST
+                            + " AND analyzed_at > " + LATEST + " - interval '24 hours'"));
+            assertThat(database.query("SELECT count(*) || ' ' || max(share) FROM (" + report("query") + ") AS week"))
+                    .isEqualTo("7 100");
+        }
+    }
+
+    /** The SQL of the report, at the moment of the last event. */
+    private String report(String key) {
+        return definitions
+                .at("/jobs/team_activity/" + key)
+                .stringValue()
+                .replace(":logical_time", LATEST)
+                .replace(":key", "'Harbour'");
     }
 
     private static void fill(TestDatabase database) {

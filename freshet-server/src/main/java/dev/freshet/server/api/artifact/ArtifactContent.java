@@ -17,7 +17,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class ArtifactContent {
 
-    /** No script, no form, no request to anybody, an origin of its own. */
+    /**
+     * No script, no form, no request to anybody, an origin of its own; framed by our pages only (browsers heed {@code
+     * frame-ancestors} before {@code X-Frame-Options}, which forbids all frames).
+     */
     public static final String SANDBOX =
             "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
 

@@ -140,10 +140,12 @@ class JobResource {
                 .orElse(from);
         Instant ahead = evaluated.isAfter(from) ? evaluated : from;
         if (ahead.isBefore(to)) {
-            Map<Instant, TickOrder> orders = freshet.tickOrders().listPending(session).stream()
+            Map<Instant, TickOrder> orders = freshet.tickOrders().listAhead(session).stream()
                     .filter(order -> order.job().equals(name))
                     .collect(Collectors.toMap(TickOrder::scheduledFor, Function.identity()));
-            forecast.list(job, ahead, to, most - ticks.size())
+            List<Instant> told = ticks.stream().map(TickResponse::scheduledFor).toList();
+            forecast.list(job, ahead, to, most - ticks.size()).stream()
+                    .filter(tick -> !told.contains(tick.at()))
                     .forEach(tick -> ticks.add(TickResponse.predicted(tick, orders.get(tick.at()))));
         }
         return ticks;

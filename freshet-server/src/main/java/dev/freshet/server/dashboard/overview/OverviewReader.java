@@ -103,7 +103,7 @@ class OverviewReader {
         Timeline.Span span = Timeline.Span.around(now, PAST, FUTURE);
         Set<String> names = jobs.stream().map(Job::name).collect(Collectors.toSet());
         Map<String, List<RunSpan>> runs = recentRuns.read(session, names, span.from(), now);
-        List<TickOrder> orders = freshet.tickOrders().listPending(session);
+        List<TickOrder> orders = freshet.tickOrders().listAhead(session);
         List<Timeline.Job> rows = jobs.stream()
                 .map(job -> new Timeline.Job(
                         job.name(),
