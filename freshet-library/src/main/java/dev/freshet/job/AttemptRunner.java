@@ -113,11 +113,8 @@ final class AttemptRunner {
             execution.log().info("Attempt " + execution.run().attempt() + " begins");
             execution.beginReview();
             RunOutcome outcome = handler.run(execution);
-            if (outcome instanceof RunOutcome.Succeeded done
-                    && !done.recorded()
-                    && !execution.isCancelRequested()
-                    && execution.evidence().isLookedAt(job)) {
-                execution.judge(execution.session(), false);
+            if (execution.evidence().isLookedAt(job) && !execution.isCancelRequested()) {
+                lookAt(execution, outcome);
             }
             return outcome;
         } catch (FreshetException e) {
@@ -128,6 +125,17 @@ final class AttemptRunner {
                 LOG.warn("Run {} of {} failed unexpectedly", execution.run().id(), job.name(), e);
             }
             return failed(execution, e);
+        }
+    }
+
+    /** What failed in part has done the rest: its numbers tell of that, and change nothing about its end. */
+    private static void lookAt(RunExecution execution, RunOutcome outcome) {
+        switch (outcome) {
+            case RunOutcome.Succeeded done when !done.recorded() -> execution.judge(execution.session(), false);
+            case RunOutcome.Failed failed when failed.isFinal() -> execution.take(execution.session());
+            default -> {
+                // A success that committed with its work was looked at before; what is tried or resumed will be.
+            }
         }
     }
 

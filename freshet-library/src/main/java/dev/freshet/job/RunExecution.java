@@ -245,6 +245,13 @@ final class RunExecution implements RunContext {
         }
     }
 
+    /** Takes down metrics and checks of work that has failed for good, without judging it by them. */
+    void take(Session session) {
+        evidence.cost().workDone(session);
+        Judgement judgement = review.judge(this, session, false);
+        evidence.found(new Judgement(judgement.metrics(), judgement.checks(), null, false, Judgement.NONE.keeping()));
+    }
+
     Slowness slowness() {
         return slowness;
     }

@@ -3,6 +3,7 @@ package dev.freshet.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.definition.ItemProcess;
 import dev.freshet.definition.JobSpec;
 import dev.freshet.job.LogLine;
 import dev.freshet.job.Run;
@@ -143,6 +144,24 @@ class MetricsAndChecksPostgresTest {
                 .isEqualTo(1);
         assertThat(node.awaitState(node.run("any"), RunState.SUCCEEDED).attempt())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void tellsTheNumbersOfItemsThatWereDoneThoughOthersFailed() {
+        node.deploy(JobDefinitions.sql("settle", "")
+                .spec(new JobSpec.Items(
+                        "SELECT i AS key FROM generate_series(1, 5) i",
+                        new ItemProcess.Sql("INSERT INTO payment VALUES (:key::int, 10 / (:key::int - 3))"),
+                        1,
+                        false))
+                .evidence(new Evidence()
+                        .metric("payments", "SELECT count(*) FROM payment")
+                        .check("all", "SELECT count(*) = 5 FROM payment")
+                        .definition()));
+        Run run = node.awaitState(node.run("settle"), RunState.FAILED);
+        assertThat(run.metrics()).containsEntry("payments", 4);
+        assertThat(run.checks()).contains("\"outcome\": \"failed\"");
+        assertThat(Objects.requireNonNull(run.error()).message()).isEqualTo("1 of 5 items failed");
     }
 
     @Test
