@@ -31,6 +31,8 @@ public final class RunStore {
         RETURNING id
         """;
 
+    private static final String NOW = "SELECT clock_timestamp() AS now";
+
     private static final String NEXT_AVAILABLE = """
         SELECT available_at FROM freshet.run_active
         WHERE state = 'queued' AND held_because IS NULL AND available_at > now()
@@ -179,6 +181,11 @@ public final class RunStore {
                 .bind("backfill", run.backfillId())
                 .bind("priority", run.backfillId() == null ? 0 : BACKFILL_PRIORITY)
                 .one(row -> row.number("id"));
+    }
+
+    /** The database's clock. */
+    Instant now(Session session) {
+        return session.query(NOW).one(row -> row.instant("now"));
     }
 
     /** The first moment after the beginning of the session's transaction at which a queued run becomes claimable. */
