@@ -153,7 +153,9 @@ final class Invariants {
         nothing("an active attempt", "SELECT run_id::text FROM freshet.attempt WHERE history = 'active'");
         nothing("a run that ended otherwise than its last attempt", """
             SELECT r.id || ' ' || r.state || ', attempt ' || a.state FROM freshet.run r JOIN freshet.attempt a ON a.id = r.attempt_id
-            WHERE r.state <> a.state AND NOT (r.state = 'cancelled' AND a.state IN ('failed', 'lost'))
+            WHERE r.state <> a.state AND NOT (a.state IN ('failed', 'lost')
+              AND (r.state = 'cancelled' AND r.cancel_requested_at IS NOT NULL
+                OR r.state = 'stopped' AND r.stop_requested_at IS NOT NULL))
             """);
         nothing("a run without the attempts it counted", """
             SELECT r.id::text FROM freshet.run r

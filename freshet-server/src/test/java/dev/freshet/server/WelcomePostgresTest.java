@@ -113,8 +113,11 @@ class WelcomePostgresTest {
             assertThat(made.body()).contains("freshet_", "starts mail-* only");
             assertThat(root.get("/tokens").body()).doesNotContain("freshet_").contains("ci");
             HttpResponse<String> refused =
-                    root.submit("/tokens", "/tokens", Map.of("name", "ci", "role", "viewer", "jobs", "mail-*"));
+                    root.submit("/tokens", "/tokens", Map.of("name", "all", "role", "administrator", "jobs", "mail-*"));
             assertThat(refused.statusCode()).isEqualTo(400);
+            HttpResponse<String> meant =
+                    root.submit("/tokens", "/tokens", Map.of("name", "hook", "role", "viewer", "jobs", "mail-*"));
+            assertThat(meant.body()).contains("operator", "starts mail-* only");
         }
     }
 

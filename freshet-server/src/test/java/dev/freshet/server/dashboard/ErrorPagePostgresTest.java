@@ -52,7 +52,7 @@ class ErrorPagePostgresTest {
 
     @Test
     void saysWhoseRoleIsTooSmall() {
-        HttpResponse<String> answer = page(Role.VIEWER, "/no-such-page");
+        HttpResponse<String> answer = page(Role.VIEWER, "/users");
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).contains("Not for your role", "administrator", "aria-label=\"Main\"");
     }
