@@ -5,7 +5,6 @@ import dev.freshet.artifact.Artifact;
 import dev.freshet.artifact.ArtifactPolicy;
 import dev.freshet.artifact.AttemptArtifacts;
 import dev.freshet.artifact.NewArtifact;
-import dev.freshet.cluster.Wakeups;
 import dev.freshet.definition.JobDefinition;
 import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt while this node carries it out: its sessions, its log, and what was asked of it meanwhile. */
@@ -38,8 +36,7 @@ final class RunExecution implements RunContext {
     private final long startedNanos = System.nanoTime();
     private volatile @Nullable Session main;
     private final Slowness slowness = new Slowness();
-    private final AtomicReference<@Nullable Progress> progress = new AtomicReference<>();
-    private final Object writingProgress = new Object();
+    private final AttemptProgress progress;
     private volatile @Nullable End requestedEnd;
     private volatile @Nullable Stop requestedStop;
     private final CountDownLatch recorded = new CountDownLatch(1);
@@ -66,6 +63,7 @@ final class RunExecution implements RunContext {
         this.attemptId = attemptId;
         this.nodeId = nodeId;
         this.log = log;
+        progress = new AttemptProgress(store, run.id(), attemptId);
         evidence = new RunEvidence(run.id(), attemptId);
         artifacts = new AttemptArtifacts(ArtifactPolicy.DEFAULT, run.id(), run.attempt(), attemptId);
     }
@@ -159,7 +157,7 @@ final class RunExecution implements RunContext {
 
     @Override
     public void progress(long done, long total, @Nullable String note) {
-        progress.set(new Progress(done, total, note));
+        progress.tell(done, total, note);
     }
 
     @Override
@@ -327,20 +325,8 @@ final class RunExecution implements RunContext {
         }
     }
 
-    /**
-     * Writes the progress if it changed since the last time. One at a time: a pulse that is slow must not write an earlier
-     * one after the end has written the last.
-     */
     void flushProgress(Session session) {
-        synchronized (writingProgress) {
-            Progress last = progress.get();
-            if (last != null) {
-                store.progress(session, attemptId, last.done, last.total, last.note);
-                Wakeups.send(session, Wakeups.PROGRESS + run.id());
-                // What was reported meanwhile stays to be written; so does all of it where the transaction fails.
-                session.afterCommit(() -> progress.compareAndSet(last, null));
-            }
-        }
+        progress.flush(session);
     }
 
     /** The attempt's end is recorded (or given up). */
@@ -354,7 +340,7 @@ final class RunExecution implements RunContext {
     }
 
     boolean hasNews() {
-        return progress.get() != null || log.hasPending();
+        return progress.hasNews() || log.hasPending();
     }
 
     /** Gives the sessions back, or throws them away where they cannot be trusted to be idle. */
@@ -403,6 +389,4 @@ final class RunExecution implements RunContext {
                 "Attempt " + attemptId + " of run " + run.id() + " is not in charge any more: it was ended by somebody"
                         + " else or its node lost its lease. Nothing of it is kept.");
     }
-
-    private record Progress(long done, long total, @Nullable String note) {}
 }
