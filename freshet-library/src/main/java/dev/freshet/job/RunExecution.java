@@ -26,6 +26,7 @@ final class RunExecution implements RunContext {
     private final List<RunListener> listeners;
     private final RunReview review;
     private final RunEvidence evidence;
+    private final CheckpointReview checkpoints;
     private final Run run;
     private final JobDefinition job;
     private final long attemptId;
@@ -65,6 +66,7 @@ final class RunExecution implements RunContext {
         this.log = log;
         progress = new AttemptProgress(store, run.id(), attemptId);
         evidence = new RunEvidence(run.id(), attemptId);
+        checkpoints = new CheckpointReview(database, review, evidence);
         artifacts = new AttemptArtifacts(ArtifactPolicy.DEFAULT, run.id(), run.attempt(), attemptId);
     }
 
@@ -182,7 +184,7 @@ final class RunExecution implements RunContext {
 
     @Override
     public boolean isStopRequested() {
-        return requestedStop != null;
+        return requestedStop != null || checkpoints.endsWork(this);
     }
 
     @Override
