@@ -86,7 +86,6 @@ final class AttemptRunner {
         RunExecution.End end = execution.requestedEnd();
         boolean clean = end == null && !(outcome instanceof RunOutcome.Failed);
         execution.closeSessions(clean);
-        execution.workIsDone();
         slotFreed.accept(execution);
         AttemptEnd.Outcome recorded =
                 end == RunExecution.End.FENCED ? AttemptEnd.Outcome.FENCED : record(execution, outcome, end);

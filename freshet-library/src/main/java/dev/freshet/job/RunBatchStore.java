@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -82,14 +81,16 @@ final class RunBatchStore {
     // As RunStore.SUCCEED, for many. In the order of their ids, so that two batches never wait for each other.
     private static final String SUCCEED = """
         WITH done AS (
-          SELECT d.attempt_id, d.rows_affected::bigint
-          FROM unnest(:attempts::bigint[], :rows::text[]) AS d (attempt_id, rows_affected)),
+          SELECT d.attempt_id, d.rows_affected::bigint, d.metrics::jsonb, d.checks::jsonb, d.cost::jsonb
+          FROM unnest(:attempts::bigint[], :rows::text[], :metrics::text[], :checks::text[], :costs::text[])
+            AS d (attempt_id, rows_affected, metrics, checks, cost)),
         ended AS (
           UPDATE freshet.attempt a SET state = 'succeeded', history = 'succeeded', ended_at = clock_timestamp()
           FROM done d WHERE a.id = d.attempt_id AND a.history = 'active'
-          RETURNING a.run_id, a.id, d.rows_affected)
+          RETURNING a.run_id, a.id, d.rows_affected, d.metrics, d.checks, d.cost)
         UPDATE freshet.run r
-        SET state = 'succeeded', history = 'succeeded', ended_at = clock_timestamp(), rows_affected = e.rows_affected, error = NULL
+        SET state = 'succeeded', history = 'succeeded', ended_at = clock_timestamp(), rows_affected = e.rows_affected, error = NULL,
+            metrics = e.metrics, checks = e.checks, cost = coalesce(e.cost, r.cost)
         FROM ended e WHERE r.id = e.run_id AND r.history = 'active' AND r.attempt_id = e.id
         RETURNING r.attempt_id
         """;
@@ -132,11 +133,24 @@ final class RunBatchStore {
      * @return those that were in charge
      */
     Set<Long> succeed(Session session, List<RunEnding> endings) {
-        List<String> rows = new ArrayList<>();
-        endings.forEach(ending -> rows.add(Objects.toString(ending.rowsAffected(), null)));
+        List<@Nullable String> rows = new ArrayList<>();
+        List<String> metrics = new ArrayList<>();
+        List<String> checks = new ArrayList<>();
+        List<@Nullable String> costs = new ArrayList<>();
+        for (RunEnding ending : endings) {
+            RunEvidence evidence = ending.execution().evidence();
+            rows.add(
+                    ending.rowsAffected() == null ? null : ending.rowsAffected().toString());
+            metrics.add(evidence.metricsJson());
+            checks.add(evidence.checksJson());
+            costs.add(evidence.costJson(ending.rowsAffected()));
+        }
         return new HashSet<>(session.query(SUCCEED)
                 .bind("attempts", attempts(endings))
                 .bind("rows", rows)
+                .bind("metrics", metrics)
+                .bind("checks", checks)
+                .bind("costs", costs)
                 .list(row -> row.number("attempt_id")));
     }
 
