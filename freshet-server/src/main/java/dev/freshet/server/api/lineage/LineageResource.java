@@ -74,7 +74,7 @@ class LineageResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = PathsResponse.class)))
+                            schema = @Schema(implementation = LineagePathsResponse.class)))
     @GetMapping("/api/lineage/paths")
     void paths(
             @RequestParam String from,
@@ -104,6 +104,6 @@ class LineageResource {
     }
 
     /** A part of the list of paths. */
-    record PathsResponse(
-            List<PathStream.Path> items, @Nullable String next) {}
+    record LineagePathsResponse(
+            List<PathStream.LineagePath> items, @Nullable String next) {}
 }

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param cycles what depends on itself, each knot with its members
  */
 record LineageResponse(
-        @Nullable String around, List<Node> nodes, List<Edge> edges, int total, List<List<String>> cycles) {
+        @Nullable String around,
+        List<LineageNodeResponse> nodes,
+        List<LineageEdgeResponse> edges,
+        int total,
+        List<List<String>> cycles) {
 
     static LineageResponse of(
             @Nullable String around,
@@ -28,9 +32,9 @@ record LineageResponse(
         return new LineageResponse(
                 around,
                 excerpt.nodes().stream()
-                        .map(node -> Node.of(node, freshness.get(node.name())))
+                        .map(node -> LineageNodeResponse.of(node, freshness.get(node.name())))
                         .toList(),
-                excerpt.edges().stream().map(Edge::of).toList(),
+                excerpt.edges().stream().map(LineageEdgeResponse::of).toList(),
                 excerpt.total(),
                 cycles.stream()
                         .map(knot -> knot.stream().map(LineageNode::name).toList())
@@ -42,7 +46,7 @@ record LineageResponse(
      *
      * @param status of a view that is declared, else null
      */
-    record Node(
+    record LineageNodeResponse(
             String name,
             String kind,
             @Nullable String status,
@@ -51,13 +55,13 @@ record LineageResponse(
 
         private static final double MILLIS_PER_SECOND = 1000.0;
 
-        static Node of(LineageNode node, @Nullable Freshness freshness) {
+        static LineageNodeResponse of(LineageNode node, @Nullable Freshness freshness) {
             if (freshness == null || !node.kindId().equals("materialized-view")) {
-                return new Node(node.name(), node.kindId(), null, null, null);
+                return new LineageNodeResponse(node.name(), node.kindId(), null, null, null);
             }
             Duration lag = freshness.lag();
             Duration sla = freshness.sla();
-            return new Node(
+            return new LineageNodeResponse(
                     node.name(),
                     node.kindId(),
                     freshness.status().id(),
@@ -72,10 +76,11 @@ record LineageResponse(
      * @param kind {@code reads}: the second reads the first; {@code after}: the second runs after the first; {@code member}:
      *     the first is a view of the second, a group
      */
-    record Edge(String from, String to, String kind) {
+    record LineageEdgeResponse(String from, String to, String kind) {
 
-        static Edge of(LineageEdge edge) {
-            return new Edge(edge.from().name(), edge.to().name(), edge.kind().id());
+        static LineageEdgeResponse of(LineageEdge edge) {
+            return new LineageEdgeResponse(
+                    edge.from().name(), edge.to().name(), edge.kind().id());
         }
     }
 }

@@ -35,7 +35,7 @@ class PathStream {
     private final JsonMapper json = JsonMapper.shared();
 
     /** The names of the relations of a path, from the first to the last. */
-    record Path(List<String> path) {}
+    record LineagePath(List<String> path) {}
 
     /** {@code {"items": [{"path": [...]}], "next": ...}} */
     void json(SimplePaths paths, int limit, HttpServletResponse response) throws IOException {
@@ -69,7 +69,7 @@ class PathStream {
                 out.write(between);
             }
             List<String> names = paths.path().stream().map(Relation::name).toList();
-            out.write(json.writeValueAsBytes(new Path(names)));
+            out.write(json.writeValueAsBytes(new LineagePath(names)));
             out.write(after);
             long now = System.nanoTime();
             if (now - flushed >= BURST.toNanos()) {
