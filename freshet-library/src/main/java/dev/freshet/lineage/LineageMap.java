@@ -139,12 +139,13 @@ public final class LineageMap {
         return excerpt(kept, most);
     }
 
-    /**
-     * Some nodes with whatever is nearest to them in either direction.
-     *
-     * @param first what is kept before all others
-     */
-    public LineageExcerpt overview(Collection<? extends LineageNode> first, int most) {
+    /** Everything there is, as far as the limit goes. */
+    public LineageExcerpt whole(int most) {
+        return excerpt(nodes, most);
+    }
+
+    /** Some nodes with whatever is connected with them in any direction, nearest first. */
+    public LineageExcerpt near(Collection<? extends LineageNode> first, int most) {
         Set<LineageNode> kept = new LinkedHashSet<>(first);
         kept.retainAll(nodes);
         Set<LineageNode> front = kept;
@@ -155,7 +156,6 @@ public final class LineageMap {
             kept.addAll(next);
             front = next;
         }
-        kept.addAll(nodes);
         return excerpt(kept, most);
     }
 

@@ -64,10 +64,11 @@ class LineageMapTest {
     }
 
     @Test
-    void showsFirstWhatItIsToldAndThenWhatIsNear() {
-        assertThat(names(map.overview(List.of(TOP), 4).nodes()))
-                .containsExactly("by_rep", "hourly", "rep", "sales.top");
-        assertThat(map.overview(List.of(TOP), 100).nodes()).hasSize(8);
+    void keepsWhatIsConnectedWithSomeNodesNearestFirst() {
+        assertThat(names(map.near(List.of(TOP), 4).nodes())).containsExactly("by_rep", "hourly", "rep", "sales.top");
+        assertThat(names(map.near(List.of(TOP), 100).nodes())).hasSize(7).doesNotContain("coming");
+        assertThat(map.whole(100).nodes()).hasSize(8);
+        assertThat(map.whole(3).nodes()).hasSize(3);
     }
 
     @Test

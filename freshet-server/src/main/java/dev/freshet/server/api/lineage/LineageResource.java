@@ -56,7 +56,7 @@ class LineageResource {
         }
         int steps = depth == null ? ALL_THE_WAY : Math.clamp(depth, 0, ALL_THE_WAY);
         if (around == null) {
-            return LineageResponse.of(null, map.overview(List.of(), most), map.cycles(), freshness);
+            return LineageResponse.of(null, map.whole(most), map.cycles(), freshness);
         }
         LineageNode centre = freshet.lineage().load(map, around);
         LineageExcerpt excerpt = map.around(centre, steps, most);

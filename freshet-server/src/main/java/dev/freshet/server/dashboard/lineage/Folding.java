@@ -54,8 +54,9 @@ final class Folding {
         }
         Map<Object, List<LineageNode>> bundles = new LinkedHashMap<>();
         for (LineageNode node : excerpt.nodes()) {
-            boolean foldable = !everyTable && isTable(node) && !node.equals(apart) && !reading.contains(node);
-            Object key = foldable ? readers.getOrDefault(node, Set.of()) : node;
+            Set<LineageNode> itsReaders = readers.getOrDefault(node, Set.of());
+            boolean apartFromOthers = itsReaders.isEmpty() || reading.contains(node) || node.equals(apart);
+            Object key = everyTable || apartFromOthers || !isTable(node) ? node : itsReaders;
             bundles.computeIfAbsent(key, some -> new ArrayList<>()).add(node);
         }
         List<Bundle> all = new ArrayList<>();

@@ -51,10 +51,10 @@ class LineageReader {
         freshet.views().list().forEach(entry -> views.put(entry.name(), entry));
         LineageNode focus = wish.around() == null ? null : freshet.lineage().load(map, wish.around());
         List<LineageNode> first = worstFirst(map, views);
-        LineageExcerpt excerpt = null;
-        List<Bundle> bundles = List.of();
-        for (int most = MOST_NODES; excerpt == null || bundles.size() > MOST_BOXES; most = most * 2 / 3) {
-            excerpt = focus == null ? map.overview(first, most) : map.around(focus, depth(wish), most);
+        LineageExcerpt excerpt = focus == null ? map.whole(MOST_NODES) : map.around(focus, depth(wish), MOST_NODES);
+        List<Bundle> bundles = Folding.fold(excerpt, focus, wish.everyTable());
+        for (int most = MOST_NODES; bundles.size() > MOST_BOXES; most = most * 2 / 3) {
+            excerpt = focus == null ? map.near(first, most) : map.around(focus, depth(wish), most);
             bundles = Folding.fold(excerpt, focus, wish.everyTable());
         }
         PictureMaker.Made made =
@@ -90,10 +90,11 @@ class LineageReader {
         return wish.depth() == null ? ALL_THE_WAY : wish.depth();
     }
 
-    /** The declared views, those that are not as they should be before the others. */
+    /** The declared views, those that are not as they should be before the others; every one where none is declared. */
     private static List<LineageNode> worstFirst(LineageMap map, Map<String, ViewCatalog.Entry> views) {
+        boolean none = map.nodes().stream().allMatch(node -> status(node, views) == null);
         return map.nodes().stream()
-                .filter(node -> status(node, views) != null)
+                .filter(node -> none ? node.kindId().equals("materialized-view") : status(node, views) != null)
                 .sorted(Comparator.comparingInt((LineageNode node) -> urgency(status(node, views))))
                 .toList();
     }
