@@ -38,6 +38,7 @@ import dev.freshet.job.RunControl;
 import dev.freshet.job.RunEngine;
 import dev.freshet.job.RunQueries;
 import dev.freshet.job.RunStore;
+import dev.freshet.lineage.Lineage;
 import dev.freshet.mail.MailSettings;
 import dev.freshet.postgres.Database;
 import dev.freshet.postgres.Session;
@@ -91,6 +92,7 @@ public final class Freshet implements AutoCloseable {
     private final TickControl tickControl;
     private final Backfills backfills;
     private final ViewControl viewControl;
+    private final Lineage lineage;
     private final TickEvaluator evaluator;
     private final Housekeeper housekeeper;
     private final TargetDatabases targets;
@@ -124,6 +126,7 @@ public final class Freshet implements AutoCloseable {
             }
         });
 
+        lineage = new Lineage(database, inForce::all);
         RefreshHandler refresher = new RefreshHandler(database, inForce::findView, observer);
         String agent = "freshet/" + version();
         http = new HttpJobHandler(builder.secrets, agent, clock);
@@ -303,6 +306,11 @@ public final class Freshet implements AutoCloseable {
     /** To look at one view closely, and to refresh it now. */
     public ViewControl viewControl() {
         return viewControl;
+    }
+
+    /** What reads what, and every way from one relation to another. */
+    public Lineage lineage() {
+        return lineage;
     }
 
     /** How the declared databases beside the home are; asks them. */

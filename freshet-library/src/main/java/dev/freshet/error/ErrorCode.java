@@ -16,6 +16,7 @@ public enum ErrorCode {
     TICK_NOT_FOUND(ErrorKind.NOT_FOUND),
     VIEW_NOT_FOUND(ErrorKind.NOT_FOUND),
     GROUP_NOT_FOUND(ErrorKind.NOT_FOUND),
+    RELATION_NOT_FOUND(ErrorKind.NOT_FOUND),
     DEPLOYMENT_NOT_FOUND(ErrorKind.NOT_FOUND),
     TOKEN_NOT_FOUND(ErrorKind.NOT_FOUND),
     USER_NOT_FOUND(ErrorKind.NOT_FOUND),

@@ -35,6 +35,27 @@ public final class DependencyGraph {
         return Set.copyOf(sources.keySet());
     }
 
+    /** The same graph in which some relations also get rows from others. */
+    public DependencyGraph with(Map<Relation, Set<Relation>> more) {
+        Map<Relation, Set<Relation>> all = new LinkedHashMap<>(sources);
+        more.forEach((relation, reads) -> {
+            Set<Relation> both = new LinkedHashSet<>(sourcesInOrder(relation));
+            both.addAll(reads);
+            all.put(relation, both);
+        });
+        return new DependencyGraph(all);
+    }
+
+    /** For walks along the flow of rows: each relation leads to those that read it; nodes by name. */
+    Digraph<Relation> readers() {
+        Map<Relation, Set<Relation>> readers = new LinkedHashMap<>();
+        sources.forEach((reader, reads) -> reads.forEach(read ->
+                readers.computeIfAbsent(read, key -> new LinkedHashSet<>()).add(reader)));
+        List<Relation> named =
+                sources.keySet().stream().sorted(LineageNode.BY_NAME).toList();
+        return new Digraph<>(named, readers);
+    }
+
     /** What the relation reads directly. */
     public Set<Relation> sourcesOf(Relation relation) {
         return Set.copyOf(sources.getOrDefault(relation, Set.of()));

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,9 @@ public final class LineageStore {
           UNION
           SELECT s.source_class, s.source FROM walk w JOIN step s ON s.class = w.class AND s.object = w.object)
         SELECT DISTINCT w.class, w.object, s.source_class, s.source,
-          CASE WHEN p.oid IS NOT NULL THEN 'function' WHEN c.relkind IN ('r', 'p') THEN 'table' WHEN c.relkind = 'v' THEN 'view'
+          CASE WHEN p.oid IS NOT NULL AND p.prosqlbody IS NULL AND p.provolatile <> 'i' AND p.prolang NOT IN (
+                      SELECT l.oid FROM pg_language l WHERE l.lanname IN ('c', 'internal')) THEN 'opaque-function'
+               WHEN p.oid IS NOT NULL THEN 'function' WHEN c.relkind IN ('r', 'p') THEN 'table' WHEN c.relkind = 'v' THEN 'view'
                WHEN c.relkind = 'm' THEN 'materialized-view' WHEN c.relkind = 'f' THEN 'foreign-table' END AS kind,
           CASE WHEN n.nspname <> 'public' THEN n.nspname || '.' ELSE '' END
             || coalesce(c.relname, p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')') AS name
@@ -44,8 +47,31 @@ public final class LineageStore {
     private static final String WALK_FROM_RELATIONS = WALK.formatted("c.oid = ANY (cast(:relations AS oid[]))");
 
     private static final String WALK_FROM_ALL_VIEWS = WALK.formatted(
-            "c.relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE"
-                    + " 'pg\\_temp%'");
+            "c.relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'freshet') AND"
+                    + " n.nspname NOT LIKE 'pg\\_temp%'");
+
+    private static final String NAME = "CASE WHEN n.nspname <> 'public' THEN n.nspname || '.' ELSE '' END || c.relname";
+
+    private static final String KIND = """
+        CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized-view' WHEN 'f' THEN 'foreign-table' ELSE 'table' END
+        """;
+
+    private static final String LIST_RELATIONS = """
+        SELECT c.oid, %s AS kind, %s AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT LIKE 'pg\\_%%' AND n.nspname <> 'information_schema'
+          AND (cast(:name AS text) IN (%s, n.nspname || '.' || c.relname)
+               OR (cast(:name AS text) IS NULL AND n.nspname <> 'freshet'))
+        ORDER BY name
+        """.formatted(KIND, NAME, NAME);
+
+    /** A step from a table to the one whose partition or child it is. */
+    private static final String LIST_PARENTS = """
+        WITH RECURSIVE walk (child, parent) AS (
+          SELECT i.inhrelid, i.inhparent FROM pg_inherits i WHERE i.inhrelid = cast(:relation AS oid)
+          UNION SELECT i.inhrelid, i.inhparent FROM walk w JOIN pg_inherits i ON i.inhrelid = w.parent)
+        SELECT w.child, c.oid, %s AS kind, %s AS name
+        FROM walk w JOIN pg_class c ON c.oid = w.parent JOIN pg_namespace n ON n.oid = c.relnamespace
+        """.formatted(KIND, NAME);
 
     /** The graph of some relations and of all they read, directly or not. */
     public DependencyGraph upstreamOf(Session session, Collection<Long> relations) {
@@ -56,6 +82,40 @@ public final class LineageStore {
     /** The graph of every view of the database and of all they read. */
     public DependencyGraph whole(Session session) {
         return graph(session.query(WALK_FROM_ALL_VIEWS).list(Step::of));
+    }
+
+    /** The table, view, materialized view or foreign table of a name, with or without {@code public.} in front. */
+    public Optional<Relation> find(Session session, String name) {
+        return session.query(LIST_RELATIONS).bind("name", name).first(LineageStore::relation);
+    }
+
+    /** Every table and view of the database, by name. */
+    public List<Relation> listRelations(Session session) {
+        return session.query(LIST_RELATIONS).bind("name", null).list(LineageStore::relation);
+    }
+
+    /** The tables whose partition or child a table is, directly or not, each with those it gets rows from. */
+    public Map<Relation, Set<Relation>> parentsOf(Session session, Relation relation) {
+        Map<Long, Relation> known = new LinkedHashMap<>(Map.of(relation.oid(), relation));
+        Map<Relation, Set<Long>> children = new LinkedHashMap<>();
+        session.query(LIST_PARENTS).bind("relation", relation.oid()).list(row -> {
+            Relation parent = relation(row);
+            known.put(parent.oid(), parent);
+            return children.computeIfAbsent(parent, key -> new LinkedHashSet<>())
+                    .add(row.number("child"));
+        });
+        Map<Relation, Set<Relation>> sources = new LinkedHashMap<>();
+        children.forEach((parent, oids) -> oids.forEach(oid -> {
+            Relation child = known.get(oid);
+            if (child != null) {
+                sources.computeIfAbsent(parent, key -> new LinkedHashSet<>()).add(child);
+            }
+        }));
+        return sources;
+    }
+
+    private static Relation relation(Row row) {
+        return new Relation(RelationKind.of(row.text("kind")), row.number("oid"), row.text("name"));
     }
 
     private static DependencyGraph graph(List<Step> steps) {

@@ -9,7 +9,9 @@ public enum RelationKind {
     FOREIGN_TABLE,
     VIEW,
     MATERIALIZED_VIEW,
-    FUNCTION;
+    FUNCTION,
+    /** A function whose body is text: what it reads, the catalogs do not know. */
+    OPAQUE_FUNCTION;
 
     /** As shown: {@code materialized-view}. */
     public String id() {

@@ -76,7 +76,12 @@ final class ApiClient {
 
     /** The lines of an event stream, as they come. */
     Stream<String> stream(String path) {
-        HttpRequest.Builder request = request(path).header("Accept", "text/event-stream");
+        return lines(path, "text/event-stream");
+    }
+
+    /** The lines of an answer of a media type, as they come. */
+    Stream<String> lines(String path, String type) {
+        HttpRequest.Builder request = request(path).header("Accept", type);
         HttpResponse<Stream<String>> response = send(request.GET(), BodyHandlers.ofLines());
         if (response.statusCode() >= HttpStatusCodes.FIRST_ERROR) {
             throw problem(response.statusCode(), response.body().collect(Collectors.joining("\n")));

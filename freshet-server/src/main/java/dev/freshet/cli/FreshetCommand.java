@@ -42,6 +42,7 @@ import picocli.CommandLine.TypeConversionException;
             BackfillCommand.class,
             ViewsCommand.class,
             FreshnessCommand.class,
+            LineageCommand.class,
             ScheduleCommand.class,
             ImportCommand.class,
             UsersCommand.class,

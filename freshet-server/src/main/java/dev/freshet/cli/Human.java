@@ -3,6 +3,8 @@ package dev.freshet.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Values of an answer as people read them; what is missing is a dash. */
@@ -53,5 +55,12 @@ final class Human {
     static String line(JsonNode value, int width) {
         String line = dev.freshet.server.text.Human.line(text(value), width);
         return line.isEmpty() ? MISSING : line;
+    }
+
+    /** The texts of an array. */
+    static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(one -> texts.add(one.asString()));
+        return texts;
     }
 }

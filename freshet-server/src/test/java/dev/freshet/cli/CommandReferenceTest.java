@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -64,7 +65,8 @@ class CommandReferenceTest {
         return parent.getSubcommands().values().stream()
                 .map(CommandLine::getCommandSpec)
                 .filter(spec -> !spec.usageMessage().hidden() && !spec.name().equals("help"))
-                .map(spec -> spec.subcommands().isEmpty() ? section(spec) : commands(spec.commandLine()))
+                .map(spec -> (spec.userObject() instanceof Callable ? section(spec) : "")
+                        + (spec.subcommands().isEmpty() ? "" : commands(spec.commandLine())))
                 .collect(Collectors.joining());
     }
 

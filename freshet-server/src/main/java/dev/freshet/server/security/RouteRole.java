@@ -56,6 +56,7 @@ public record RouteRole(
             new RouteRole(HttpMethod.GET, "/jobs/**", Role.VIEWER),
             new RouteRole(HttpMethod.GET, "/runs/**", Role.VIEWER),
             new RouteRole(HttpMethod.GET, "/views/**", Role.VIEWER),
+            new RouteRole(HttpMethod.GET, "/lineage/**", Role.VIEWER),
             new RouteRole(HttpMethod.GET, "/backfills/**", Role.VIEWER),
             new RouteRole(HttpMethod.GET, "/deployments/**", Role.VIEWER),
             new RouteRole(HttpMethod.GET, "/live", Role.VIEWER),

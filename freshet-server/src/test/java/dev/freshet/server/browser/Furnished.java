@@ -104,6 +104,8 @@ final class Furnished implements AutoCloseable {
                 "/views/keyless",
                 "/views/coming",
                 "/views/undeclared",
+                "/lineage",
+                "/lineage?around=totals",
                 "/deployments",
                 "/deployments/1",
                 "/deployments/2",

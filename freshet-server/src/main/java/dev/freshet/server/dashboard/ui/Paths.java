@@ -25,6 +25,11 @@ public final class Paths {
         return "/deployments/" + id;
     }
 
+    /** The graph around something. */
+    public static String lineage(String name) {
+        return "/lineage?around=" + query(name);
+    }
+
     /** A value in a query string. */
     public static String query(String value) {
         return UriUtils.encode(value, StandardCharsets.UTF_8);

@@ -42,6 +42,10 @@ public record Looked(
         return Paths.view(view);
     }
 
+    public String lineagePath() {
+        return Paths.lineage(view);
+    }
+
     /** What a finding of this kind means for people. */
     public static String meaning(ViewFinding finding) {
         return switch (finding.kind()) {

@@ -10,11 +10,11 @@ import dev.freshet.view.ViewCatalog;
 import org.jspecify.annotations.Nullable;
 
 /** The one sign that stands for a view. */
-final class ViewSign {
+public final class ViewSign {
 
     private ViewSign() {}
 
-    static Sign of(ViewCatalog.Entry entry) {
+    public static Sign of(ViewCatalog.Entry entry) {
         if (entry.definition() == null) {
             return Sign.UNKNOWN;
         }
