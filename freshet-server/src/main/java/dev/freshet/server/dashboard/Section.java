@@ -13,6 +13,7 @@ public enum Section {
     RUNS("Runs", "/runs", Role.VIEWER),
     BACKFILLS("Backfills", "/backfills", Role.VIEWER),
     VIEWS("Views", "/views", Role.VIEWER),
+    ALERTS("Alerts", "/alerts", Role.VIEWER),
     DEPLOYMENTS("Deployments", "/deployments", Role.VIEWER),
     AUDIT("Audit", "/audit", Role.OPERATOR),
     USERS("Users", "/users", Role.ADMINISTRATOR),
