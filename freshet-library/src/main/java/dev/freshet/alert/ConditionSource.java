@@ -8,6 +8,7 @@ import dev.freshet.definition.AlertKind;
  * feature that has something to tell adds a function and a constant.
  */
 enum ConditionSource {
+    BREACHES(AlertKind.BREACH, "freshet.alert_breaches()"),
     FAILED_JOBS(AlertKind.FAILED, "freshet.alert_bad_ends('failed', :since)"),
     LOST_RUNS(AlertKind.LOST, "freshet.alert_bad_ends('lost', :since)"),
     LOST_NODES(AlertKind.LOST, "freshet.alert_lost_nodes()"),

@@ -124,7 +124,7 @@ CREATE FUNCTION freshet.alert_bad_ends(wanted text, since timestamptz) RETURNS S
   SELECT 'job', j.name, j.owner, f.id,
          CASE wanted WHEN 'lost' THEN format('run %s of job %s was lost: %s', f.id, j.name, coalesce(f.error ->> 'message', 'its node died'))
                      ELSE format('job %s failed: %s', j.name, coalesce(f.error ->> 'message', 'its error is not known')) END,
-         jsonb_strip_nulls(jsonb_build_object('run', f.id, 'attempts', f.attempt, 'trigger', f.trigger, 'sqlstate', f.error ->> 'sqlstate')),
+         jsonb_strip_nulls(jsonb_build_object('run', f.id, 'attempts', f.attempt, 'trigger', f.trigger, 'sqlstate', f.error ->> 'sqlState')),
          f.ended_at
   FROM (SELECT r.job FROM freshet.run_failed r WHERE r.ended_at >= since AND r.state = wanted
         UNION SELECT a.subject FROM freshet.alert a WHERE a.kind = wanted AND a.subject_kind = 'job' AND a.resolved_at IS NULL) c (job)
@@ -172,6 +172,19 @@ CREATE FUNCTION freshet.alert_behind_jobs() RETURNS SETOF freshet.alert_conditio
 $$;
 COMMENT ON FUNCTION freshet.alert_behind_jobs IS 'Jobs whose tick is due for more than a minute and not evaluated.';
 
+-- In PL/pgSQL, which looks for the table when it is called: a schema without it has no breaches to tell of.
+CREATE FUNCTION freshet.alert_breaches() RETURNS SETOF freshet.alert_condition LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  IF to_regclass('freshet.breach') IS NOT NULL THEN
+    RETURN QUERY
+      SELECT 'view', b.name, j.owner, NULL::bigint, format('view %s is older than promised: %s', b.name, b.cause),
+             jsonb_build_object('sla', b.sla, 'worst_lag', b.worst_lag, 'cause_kind', b.cause_kind), b.began_at
+      FROM freshet.breach b LEFT JOIN freshet.job j ON j.name = b.name
+      WHERE b.ended_at IS NULL;
+  END IF;
+END $$;
+COMMENT ON FUNCTION freshet.alert_breaches IS 'Views that lag behind more than was promised.';
+
 CREATE FUNCTION freshet.alert_resolution(alert freshet.alert) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT CASE
     WHEN alert.subject_kind = 'job' AND NOT EXISTS (SELECT FROM freshet.job j WHERE j.name = alert.subject AND j.retired_at IS NULL)
@@ -183,6 +196,7 @@ CREATE FUNCTION freshet.alert_resolution(alert freshet.alert) RETURNS text LANGU
            THEN 'a node of this name lives again' ELSE 'its runs were taken over, and 15 minutes passed' END
     WHEN alert.kind IN ('failed', 'lost')
       THEN coalesce('run ' || freshet.later_success(alert.subject, alert.began_at) || ' succeeded', 'its run is not kept any more')
+    WHEN alert.kind = 'breach' THEN 'the breach ended'
     ELSE 'it is over' END
 $$;
 COMMENT ON FUNCTION freshet.alert_resolution IS 'What ended an alert whose condition is over.';
