@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet;
 
+import dev.freshet.alert.Alerts;
+import dev.freshet.alert.MissingChannelMail;
 import dev.freshet.audit.Actor;
 import dev.freshet.audit.AuditStore;
 import dev.freshet.backfill.Backfills;
@@ -24,6 +26,7 @@ import dev.freshet.event.NodeObservers;
 import dev.freshet.evidence.RunJudge;
 import dev.freshet.http.HttpItemCall;
 import dev.freshet.http.HttpJobHandler;
+import dev.freshet.http.WebhookCaller;
 import dev.freshet.item.ItemActStore;
 import dev.freshet.item.ItemControl;
 import dev.freshet.item.ItemsEngine;
@@ -98,6 +101,7 @@ public final class Freshet implements AutoCloseable {
     private final TargetDatabases targets;
     private final HttpJobHandler http;
     private final HttpItemCall itemCalls;
+    private final Alerts alerts;
     private final @Nullable MailSettings mail;
     private final int slots;
     private volatile int schemaVersion;
@@ -155,6 +159,15 @@ public final class Freshet implements AutoCloseable {
         evaluator = new TickEvaluator(database, clock, lease, wakeups, jobs, ticks, firer, tickOrders);
         targets = new TargetDatabases(inForce::all, control, builder.secrets::fill, wakeups);
         housekeeper = new Housekeeper(database, itemActs, () -> inForce.all().retention());
+        alerts = new Alerts(
+                database,
+                clock,
+                wakeups,
+                inForce::all,
+                new WebhookCaller(builder.secrets, agent),
+                mail,
+                builder.publicUrl,
+                audit);
     }
 
     public static FreshetBuilder builder(Database database) {
@@ -178,11 +191,13 @@ public final class Freshet implements AutoCloseable {
         backfills.start();
         housekeeper.start();
         targets.start();
+        alerts.start();
     }
 
     /** Stops working within a few seconds and leaves the cluster. */
     @Override
     public void close() {
+        alerts.close();
         targets.close();
         evaluator.close();
         backfills.close();
@@ -289,7 +304,8 @@ public final class Freshet implements AutoCloseable {
     }
 
     private Plan warned(Session session, Definitions wanted, Plan plan) {
-        return MissingMail.warn(wanted, MissingViews.warn(session, wanted, plan), mail);
+        Plan warned = MissingMail.warn(wanted, MissingViews.warn(session, wanted, plan), mail);
+        return MissingChannelMail.warn(wanted, warned, mail);
     }
 
     /** How this node sends mail, or null where it sends none. */
@@ -311,6 +327,11 @@ public final class Freshet implements AutoCloseable {
     /** What reads what, and every way from one relation to another. */
     public Lineage lineage() {
         return lineage;
+    }
+
+    /** What somebody should know of, and how they are told. */
+    public Alerts alerts() {
+        return alerts;
     }
 
     /** How the declared databases beside the home are; asks them. */
@@ -337,6 +358,7 @@ public final class Freshet implements AutoCloseable {
         agents.add(backfills.vitals());
         agents.add(housekeeper.vitals());
         agents.addAll(targets.vitals());
+        agents.addAll(alerts.vitals());
         return new NodeStatus(
                 lease.nodeId(),
                 wakeups.isListening(),

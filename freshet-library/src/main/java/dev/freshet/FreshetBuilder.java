@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a node needs. */
@@ -28,6 +29,7 @@ public final class FreshetBuilder {
     MailSettings mail;
 
     Secrets secrets = Secrets.ofProcess();
+    Supplier<@Nullable String> publicUrl = () -> null;
     Duration drain = Duration.ofSeconds(5);
     final List<NodeObserver> observers = new ArrayList<>();
     final Map<String, JobHandler> handlers = new HashMap<>();
@@ -58,6 +60,15 @@ public final class FreshetBuilder {
     /** How reports are mailed; without it, their runs fail and say so. */
     public FreshetBuilder mail(MailSettings settings) {
         mail = settings;
+        return this;
+    }
+
+    /**
+     * Where people reach the service, for links in alerts: {@code https://freshet.shop.example}, without a slash at its end;
+     * asked for when a message is written, and may be null as long as nobody knows.
+     */
+    public FreshetBuilder publicUrl(Supplier<@Nullable String> address) {
+        publicUrl = address;
         return this;
     }
 

@@ -41,6 +41,12 @@ public final class Wakeups implements AutoCloseable {
     /** A backfill was started, acted on, or has come further. */
     public static final String BACKFILL = "backfill";
 
+    /** An alert opened or resolved, or a silence began or ended. */
+    public static final String ALERT = "alert";
+
+    /** A message about an alert was delivered, or was not. */
+    public static final String TOLD = "told";
+
     /** Followed by a run's id: it has ended. */
     public static final String ENDED = "ended:";
 

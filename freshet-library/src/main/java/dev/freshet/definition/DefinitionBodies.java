@@ -11,7 +11,7 @@ final class DefinitionBodies {
 
     private DefinitionBodies() {}
 
-    /** Jobs, groups, views, databases and settings; settings only where they differ from the defaults. */
+    /** Jobs, groups, views, databases, channels and settings; settings only where they differ from the defaults. */
     static Map<DefinitionName, JsonNode> of(Definitions definitions) {
         Map<DefinitionName, JsonNode> bodies = new LinkedHashMap<>();
         definitions.jobs().forEach(job -> bodies.put(name(DefinitionKind.JOB, job.name()), DefinitionJson.tree(job)));
@@ -25,6 +25,10 @@ final class DefinitionBodies {
                 .databases()
                 .forEach(database ->
                         bodies.put(name(DefinitionKind.DATABASE, database.name()), DefinitionJson.tree(database)));
+        definitions
+                .channels()
+                .forEach(
+                        channel -> bodies.put(name(DefinitionKind.CHANNEL, channel.name()), ChannelJson.tree(channel)));
         if (!definitions.retention().equals(RetentionDefinition.DEFAULT)) {
             bodies.put(DefinitionName.RETENTION, DefinitionJson.tree(definitions.retention()));
         }
@@ -39,6 +43,10 @@ final class DefinitionBodies {
                 texts(bodies, DefinitionKind.GROUP).map(DefinitionJson::group).toList(),
                 texts(bodies, DefinitionKind.DATABASE)
                         .map(DefinitionJson::database)
+                        .toList(),
+                bodies.entrySet().stream()
+                        .filter(entry -> entry.getKey().kind() == DefinitionKind.CHANNEL)
+                        .map(entry -> ChannelJson.channel(entry.getValue()))
                         .toList(),
                 retention == null ? RetentionDefinition.DEFAULT : DefinitionJson.retention(retention.toString()));
     }

@@ -9,6 +9,8 @@ public enum DefinitionKind {
     GROUP,
     VIEW,
     DATABASE,
+    /** Where alerts are told. */
+    CHANNEL,
     /** What is not named by users, such as the retention. */
     SETTINGS;
 

@@ -32,6 +32,7 @@ public final class DefinitionSchema {
         sections.set(
                 SectionReader.DATABASES,
                 named("Databases from which applications enqueue runs.", DatabaseKeys.SHAPE.schema()));
+        sections.set(SectionReader.ALERTS, named("Where alerts are told, by name.", ChannelKeys.schema()));
         sections.set(
                 SectionReader.RETENTION,
                 orNothing(RetentionKeys.SHAPE).put("description", "How long history is kept."));

@@ -8,6 +8,7 @@ import java.util.List;
  * Everything a set of files declares.
  *
  * @param jobs as declared; see {@link #allJobs()} for those that groups and views bring along
+ * @param channels where alerts are told
  * @param databases from which applications enqueue runs, beside Freshet's own
  */
 public record Definitions(
@@ -15,6 +16,7 @@ public record Definitions(
         List<ViewDefinition> views,
         List<GroupDefinition> groups,
         List<DatabaseDefinition> databases,
+        List<ChannelDefinition> channels,
         RetentionDefinition retention) {
 
     public Definitions {
@@ -22,6 +24,17 @@ public record Definitions(
         views = List.copyOf(views);
         groups = List.copyOf(groups);
         databases = List.copyOf(databases);
+        channels = List.copyOf(channels);
+    }
+
+    /** Without channels. */
+    public Definitions(
+            List<JobDefinition> jobs,
+            List<ViewDefinition> views,
+            List<GroupDefinition> groups,
+            List<DatabaseDefinition> databases,
+            RetentionDefinition retention) {
+        this(jobs, views, groups, databases, List.of(), retention);
     }
 
     public static Definitions empty() {

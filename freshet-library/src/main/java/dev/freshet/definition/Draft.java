@@ -14,6 +14,8 @@ final class Draft {
     final List<Drafted<GroupDefinition>> groups = new ArrayList<>();
     final List<Drafted<DatabaseDefinition>> databases = new ArrayList<>();
 
+    final List<Drafted<ChannelDefinition>> channels = new ArrayList<>();
+
     @Nullable
     Drafted<RetentionDefinition> retention;
 

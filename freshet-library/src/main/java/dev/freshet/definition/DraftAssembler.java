@@ -23,6 +23,7 @@ final class DraftAssembler {
                         .toList(),
                 groups,
                 draft.databases.stream().map(Drafted::definition).toList(),
+                draft.channels.stream().map(Drafted::definition).toList(),
                 Optional.ofNullable(draft.retention).map(Drafted::definition).orElse(RetentionDefinition.DEFAULT));
     }
 
@@ -31,6 +32,8 @@ final class DraftAssembler {
         draft.named().forEach(drafted -> places.put(drafted.name(), drafted.at().place()));
         draft.databases.forEach(
                 database -> places.put(database.name(), database.at().place()));
+        draft.channels.forEach(
+                channel -> places.put(channel.name(), channel.at().place()));
         Optional.ofNullable(draft.retention)
                 .ifPresent(
                         retention -> places.put(retention.name(), retention.at().place()));

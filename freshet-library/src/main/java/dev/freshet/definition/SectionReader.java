@@ -13,12 +13,13 @@ final class SectionReader {
     static final String VIEWS = "views";
     static final String GROUPS = "groups";
     static final String DATABASES = "databases";
+    static final String ALERTS = "alerts";
     static final String RETENTION = "retention";
 
-    static final List<String> KEYS = List.of(VERSION_KEY, JOBS, VIEWS, GROUPS, DATABASES, RETENTION);
+    static final List<String> KEYS = List.of(VERSION_KEY, JOBS, VIEWS, GROUPS, DATABASES, ALERTS, RETENTION);
 
     /** Sections that are part of the format but not of this version. */
-    static final List<String> LATER = List.of("rollups", "hierarchies", "kpis", "ingest", "alerts");
+    static final List<String> LATER = List.of("rollups", "hierarchies", "kpis", "ingest");
 
     private final Draft draft;
     private final Findings findings;
@@ -56,6 +57,7 @@ final class SectionReader {
             case VIEWS -> named(section.value()).forEach(this::readView);
             case GROUPS -> named(section.value()).forEach(this::readGroup);
             case DATABASES -> named(section.value()).forEach(this::readDatabase);
+            case ALERTS -> named(section.value()).forEach(this::readChannel);
             case RETENTION -> readRetention(section);
             default -> unknownSection(section);
         }
@@ -94,16 +96,29 @@ final class SectionReader {
         String url = fields.find(DatabaseKeys.URL);
         DatabaseDefinition database = new DatabaseDefinition(entry.key(), url == null ? "" : url);
         Drafted<DatabaseDefinition> drafted = drafted(DefinitionKind.DATABASE, database.name(), database, entry);
-        draft.databases.stream()
-                .filter(earlier -> earlier.name().equals(drafted.name()))
+        checkUnique(draft.databases, drafted);
+        draft.databases.add(drafted);
+    }
+
+    private void readChannel(YamlEntry entry) {
+        ChannelDefinition channel = ChannelReader.read(entry, findings);
+        Drafted<ChannelDefinition> drafted = drafted(DefinitionKind.CHANNEL, channel.name(), channel, entry);
+        checkUnique(draft.channels, drafted);
+        draft.channels.add(drafted);
+    }
+
+    /** Of a kind whose names are its own. */
+    private <T> void checkUnique(List<Drafted<T>> earlier, Drafted<T> drafted) {
+        earlier.stream()
+                .filter(other -> other.name().equals(drafted.name()))
                 .findFirst()
-                .ifPresent(earlier -> findings.fault(
-                        entry.at(),
-                        "the database '" + database.name() + "' is defined twice, first at "
-                                + earlier.at().place(),
+                .ifPresent(other -> findings.fault(
+                        drafted.at(),
+                        "the " + drafted.name().kind().id() + " '"
+                                + drafted.name().name() + "' is defined twice, first at "
+                                + other.at().place(),
                         null,
                         "Remove or rename one of them."));
-        draft.databases.add(drafted);
     }
 
     private void readRetention(YamlEntry entry) {

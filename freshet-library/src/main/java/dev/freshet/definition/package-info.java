@@ -7,7 +7,7 @@
  * silence. Applying compares it with what is in force, writes the difference and one deployment row in one transaction,
  * and lets the features above ({@link dev.freshet.definition.Deployable}) follow in the same transaction.
  *
- * <p>The keys stand in one place ({@code JobKeys}, {@code ViewKeys}, {@code GroupKeys}, {@code RetentionKeys}): the
+ * <p>The keys stand in one place ({@code JobKeys}, {@code ViewKeys}, {@code GroupKeys}, {@code ChannelKeys}, {@code RetentionKeys}): the
  * reader, the JSON Schema and the reference are made of them. Read first: {@code DefinitionReader}, then
  * {@code SectionReader}, {@code Fields}, {@code References}; and {@code DefinitionApplier} for what follows.
  */

@@ -30,6 +30,11 @@ public final class IdempotencyKey {
         return digest(installation + "/item/" + runId + "/" + number + "/" + payload);
     }
 
+    /** Of a message about an alert, however often it is sent. */
+    public static String ofAlertDelivery(String installation, long deliveryId) {
+        return digest(installation + "/alert-delivery/" + deliveryId);
+    }
+
     private static String digest(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -15,13 +15,15 @@ public final class AdvisoryLock {
     public static final int ATTEMPT = 0x46525301;
     /** A view that is being refreshed, by the service or by {@code freshet.refresh_group}. Second key: of its OID. */
     public static final int VIEW = 0x46525302;
-    /** Work that one session does for all: a deployment, partitions. Second key: which. */
+    /** Work that one session does for all: a deployment, partitions, alerts. Second key: which. */
     public static final int HOUSEKEEPING = 0x46525303;
 
     /** Second keys of {@link #HOUSEKEEPING}. */
     public static final int DEPLOYMENT = 1;
 
     public static final int PARTITIONS = 2;
+
+    public static final int ALERTS = 20;
 
     private AdvisoryLock() {}
 

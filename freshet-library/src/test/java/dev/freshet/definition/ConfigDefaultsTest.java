@@ -106,6 +106,15 @@ class ConfigDefaultsTest {
             changes: `30d`
             artifacts: `30d`
             """);
+        assertThat(pinned(ChannelKeys.SHAPE)).isEqualTo("""
+            webhook: none
+            email: nobody
+            log: `false`
+            on: `[breach, failed, lost, slow, behind, dead-letter]`
+            only: everything
+            owner: everybody
+            remind: never
+            """);
         assertThat(pinned(RetriesType.SHAPE)).isEqualTo("""
             count: required
             backoff: `5s`

@@ -68,6 +68,7 @@ class DefinitionReferenceTest {
         shapes.put("view", ViewKeys.SHAPE);
         shapes.put("group", GroupKeys.SHAPE);
         shapes.put("database", DatabaseKeys.SHAPE);
+        shapes.put("channel", ChannelKeys.SHAPE);
         shapes.put("retention", RetentionKeys.SHAPE);
         shapes.put("retries", RetriesType.SHAPE);
         shapes.put("dst", DstType.SHAPE);

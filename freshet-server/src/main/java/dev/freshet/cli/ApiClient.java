@@ -65,6 +65,10 @@ final class ApiClient {
         return json(send(request, BodyHandlers.ofString()));
     }
 
+    JsonNode delete(String path) {
+        return json(send(request(path).DELETE(), BodyHandlers.ofString()));
+    }
+
     /** What is at a path, as it is. */
     byte[] bytes(String path) {
         HttpResponse<byte[]> response = send(request(path).GET(), BodyHandlers.ofByteArray());

@@ -43,6 +43,7 @@ import picocli.CommandLine.TypeConversionException;
             ViewsCommand.class,
             FreshnessCommand.class,
             LineageCommand.class,
+            AlertsCommand.class,
             ScheduleCommand.class,
             ImportCommand.class,
             UsersCommand.class,
@@ -54,7 +55,8 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "Exit codes: 0 done, 1 the work failed, 2 wrong usage or definitions, 3 the service cannot be reached.",
             "Environment: FRESHET_TOKEN for commands, FRESHET_ADMIN_TOKEN for a first start.",
-            "Of the service: FRESHET_OIDC_…, FRESHET_TRUST_PROXY, FRESHET_SESSION_…; see docs/operations/security.md."
+            "Of the service: FRESHET_OIDC_…, FRESHET_TRUST_PROXY, FRESHET_PUBLIC_URL, FRESHET_SESSION_…; see"
+                    + " docs/operations/security.md."
         })
 public final class FreshetCommand {
 

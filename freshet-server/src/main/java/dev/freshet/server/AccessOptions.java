@@ -14,12 +14,19 @@ import org.jspecify.annotations.Nullable;
  * How people are let in.
  *
  * @param trustProxy whether a proxy stands before the service, so that {@code X-Forwarded-*} tell the truth
+ * @param publicUrl where people reach the service, without a slash at its end; null for the port on this machine
  * @param oidc the provider people may log in through, or null
  */
 public record AccessOptions(
         SessionPolicy sessions,
         boolean trustProxy,
-        @Nullable OidcOptions oidc) {
+        @Nullable OidcOptions oidc,
+        @Nullable String publicUrl) {
+
+    /** Reached at its own port. */
+    public AccessOptions(SessionPolicy sessions, boolean trustProxy, @Nullable OidcOptions oidc) {
+        this(sessions, trustProxy, oidc, null);
+    }
 
     public static final AccessOptions DEFAULT = new AccessOptions(SessionPolicy.DEFAULT, false, null);
 
@@ -31,7 +38,8 @@ public record AccessOptions(
             return new AccessOptions(
                     new SessionPolicy(idle, longest),
                     flag(environment, "FRESHET_TRUST_PROXY"),
-                    OidcOptions.of(environment));
+                    OidcOptions.of(environment),
+                    publicUrl(environment));
         } catch (IllegalArgumentException e) {
             throw refused("FRESHET_SESSION_IDLE or FRESHET_SESSION_LONGEST", String.valueOf(e.getMessage()));
         }
@@ -52,6 +60,17 @@ public record AccessOptions(
             case "false", "" -> false;
             default -> throw refused(name, "\"" + value + "\" is neither true nor false");
         };
+    }
+
+    /** Links in alerts lead there. */
+    private static @Nullable String publicUrl(Map<String, String> environment) {
+        String value = environment.getOrDefault("FRESHET_PUBLIC_URL", "").strip();
+        if (!value.isEmpty() && !value.matches("https?://[^\\s/?#]+[^\\s?#]*")) {
+            throw refused(
+                    "FRESHET_PUBLIC_URL",
+                    "\"" + value + "\" is no address people reach; expected https://freshet.shop.example");
+        }
+        return value.isEmpty() ? null : value.replaceAll("/+$", "");
     }
 
     private static FreshetException refused(String name, String why) {

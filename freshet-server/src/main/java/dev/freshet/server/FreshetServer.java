@@ -54,7 +54,7 @@ public final class FreshetServer implements AutoCloseable {
     private @Nullable Freshet engine;
     private @Nullable ApplicationContext web;
     private String databaseAddress = "";
-    private int port;
+    private volatile int port;
 
     private FreshetServer() {}
 
@@ -115,6 +115,15 @@ public final class FreshetServer implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
+    /** Where people reach it: as configured, else on this machine once the port is known. */
+    private @Nullable String publicUrl(ServerOptions options) {
+        if (options.access().publicUrl() != null) {
+            return options.access().publicUrl();
+        }
+        int known = port == 0 ? options.port() : port;
+        return known == 0 ? null : "http://127.0.0.1:" + known;
+    }
+
     private void startParts(
             ServerOptions options,
             Consumer<DatabaseUrl> preparation,
@@ -141,7 +150,10 @@ public final class FreshetServer implements AutoCloseable {
         WebStart webStart = WebStart.begin(options, parts);
         try {
             Database database = openDatabase(options, preparation, says);
-            FreshetBuilder builder = Freshet.builder(database).slots(SLOTS).observer(new WorkMetrics(metrics));
+            FreshetBuilder builder = Freshet.builder(database)
+                    .slots(SLOTS)
+                    .observer(new WorkMetrics(metrics))
+                    .publicUrl(() -> publicUrl(options));
             traces.ifPresent(open -> builder.observer(open.work()));
             if (options.mail() != null) {
                 builder.mail(options.mail());

@@ -14,6 +14,7 @@ public enum Section {
     BACKFILLS("Backfills", "/backfills", Role.VIEWER),
     VIEWS("Views", "/views", Role.VIEWER),
     LINEAGE("Lineage", "/lineage", Role.VIEWER),
+    ALERTS("Alerts", "/alerts", Role.VIEWER),
     DEPLOYMENTS("Deployments", "/deployments", Role.VIEWER),
     AUDIT("Audit", "/audit", Role.OPERATOR),
     USERS("Users", "/users", Role.ADMINISTRATOR),

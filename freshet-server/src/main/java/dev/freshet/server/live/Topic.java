@@ -26,6 +26,9 @@ public record Topic(String name) {
     /** Backfills were started, acted on, or have come further. */
     public static final Topic BACKFILLS = new Topic("backfills");
 
+    /** Alerts opened, resolved, were told or silenced. */
+    public static final Topic ALERTS = new Topic("alerts");
+
     /** Anything may have changed. */
     static final Topic EVERYTHING = new Topic("everything");
 
@@ -48,6 +51,7 @@ public record Topic(String name) {
             case Wakeups.RUN, Wakeups.STARTED -> List.of(RUNS);
             case Wakeups.REFRESH -> List.of(VIEWS);
             case Wakeups.DEFINITIONS -> List.of(DEFINITIONS);
+            case Wakeups.ALERT, Wakeups.TOLD -> List.of(ALERTS);
             case Wakeups.BACKFILL -> List.of(BACKFILLS);
             case Wakeups.RESYNC -> List.of(EVERYTHING);
             case Wakeups.ENDED -> List.of(RUNS, new Topic("run:" + id));

@@ -46,6 +46,9 @@ public record RouteRole(
             new RouteRole(HttpMethod.PATCH, "/api/runs/**", Role.OPERATOR),
             new RouteRole(HttpMethod.POST, "/api/views/**", Role.OPERATOR),
             new RouteRole(HttpMethod.POST, "/api/backfills/**", Role.OPERATOR),
+            new RouteRole(HttpMethod.POST, "/api/alerts/**", Role.OPERATOR),
+            new RouteRole(HttpMethod.POST, "/api/silences/**", Role.OPERATOR),
+            new RouteRole(HttpMethod.DELETE, "/api/silences/**", Role.OPERATOR),
             // Schedulers call it with GET, and it starts work all the same.
             new RouteRole(null, "/schedule/**", Role.OPERATOR),
             // The dashboard.
@@ -58,6 +61,7 @@ public record RouteRole(
             new RouteRole(HttpMethod.GET, "/views/**", Role.VIEWER),
             new RouteRole(HttpMethod.GET, "/lineage/**", Role.VIEWER),
             new RouteRole(HttpMethod.GET, "/backfills/**", Role.VIEWER),
+            new RouteRole(HttpMethod.GET, "/alerts/**", Role.VIEWER),
             new RouteRole(HttpMethod.GET, "/deployments/**", Role.VIEWER),
             new RouteRole(HttpMethod.GET, "/live", Role.VIEWER),
             new RouteRole(HttpMethod.GET, "/design", Role.VIEWER),
@@ -66,6 +70,7 @@ public record RouteRole(
             new RouteRole(HttpMethod.POST, "/runs/**", Role.OPERATOR),
             new RouteRole(HttpMethod.POST, "/views/**", Role.OPERATOR),
             new RouteRole(HttpMethod.POST, "/backfills/**", Role.OPERATOR),
+            new RouteRole(HttpMethod.POST, "/alerts/**", Role.OPERATOR),
             // One's own account.
             new RouteRole(HttpMethod.POST, "/settings/**", Role.VIEWER),
             new RouteRole(HttpMethod.POST, "/logout", Role.VIEWER),

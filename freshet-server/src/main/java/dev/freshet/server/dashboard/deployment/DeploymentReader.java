@@ -69,7 +69,7 @@ class DeploymentReader {
     private static List<String> touched(List<PlanEntry> changes) {
         TreeSet<String> jobs = new TreeSet<>();
         for (PlanEntry entry : changes) {
-            if (entry.name().kind() == DefinitionKind.SETTINGS) {
+            if (entry.name().kind() == DefinitionKind.SETTINGS || entry.name().kind() == DefinitionKind.CHANNEL) {
                 continue;
             }
             jobs.add(entry.name().name());

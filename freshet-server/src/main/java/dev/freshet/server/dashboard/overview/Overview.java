@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param board the first of them, each with its bar
  * @param running runs that have not ended, those that work first
  * @param attention what somebody should look at, the worst first
+ * @param alerts how many are open
  * @param timeline null where no job is defined
  * @param deployment the one in force, or null before the first
  */
@@ -33,6 +34,7 @@ public record Overview(
         List<BoardRow> board,
         List<Run> running,
         List<Attention> attention,
+        int alerts,
         @Nullable Timeline timeline,
         int jobs,
         @Nullable Deployment deployment)

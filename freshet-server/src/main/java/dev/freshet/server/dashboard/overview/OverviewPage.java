@@ -31,7 +31,7 @@ class OverviewPage {
                         Section.OVERVIEW,
                         "Overview",
                         "overview/overview.jte",
-                        Set.of(Topic.RUNS, Topic.PROGRESS, Topic.VIEWS, Topic.DEFINITIONS),
+                        Set.of(Topic.RUNS, Topic.PROGRESS, Topic.VIEWS, Topic.DEFINITIONS, Topic.ALERTS),
                         overview::read));
     }
 }

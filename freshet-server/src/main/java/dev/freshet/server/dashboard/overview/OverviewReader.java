@@ -76,6 +76,7 @@ class OverviewReader {
                         .toList(),
                 freshet.runs().listActive(session, RUNS_SHOWN),
                 attention,
+                freshet.alerts().store().listOpen(session).size(),
                 timeline(session, reader, shown(jobs, latest), deployments),
                 jobs.size(),
                 deployments.isEmpty() ? null : deployments.getFirst());
