@@ -51,6 +51,10 @@ final class LineagePathsCommand extends RemoteCommand {
                 JsonNode line = ApiClient.JSON.readTree(each.next());
                 if (line.has("path")) {
                     print(line, count++);
+                    if (out().checkError()) {
+                        // Whoever read on has enough: head, or a pager that was left.
+                        return ExitCode.DONE;
+                    }
                 } else {
                     end(api, line, count);
                     return ExitCode.DONE;
