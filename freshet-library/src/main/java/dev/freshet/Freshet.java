@@ -22,6 +22,8 @@ import dev.freshet.enqueue.TargetState;
 import dev.freshet.event.NodeObserver;
 import dev.freshet.event.NodeObservers;
 import dev.freshet.evidence.RunJudge;
+import dev.freshet.freshness.FreshnessJudge;
+import dev.freshet.freshness.PromiseStore;
 import dev.freshet.http.HttpItemCall;
 import dev.freshet.http.HttpJobHandler;
 import dev.freshet.item.ItemActStore;
@@ -93,6 +95,7 @@ public final class Freshet implements AutoCloseable {
     private final ViewControl viewControl;
     private final TickEvaluator evaluator;
     private final Housekeeper housekeeper;
+    private final FreshnessJudge judge;
     private final TargetDatabases targets;
     private final HttpJobHandler http;
     private final HttpItemCall itemCalls;
@@ -116,7 +119,8 @@ public final class Freshet implements AutoCloseable {
         backfills = new Backfills(database, clock, lease, wakeups, jobs, runStore, control, audit);
         viewControl = new ViewControl(database, control, this::views);
 
-        definitions = new DefinitionApplier(database, List.of(jobs, new LapsedOrders(jobs, ticks, tickOrders)));
+        definitions = new DefinitionApplier(
+                database, List.of(jobs, new LapsedOrders(jobs, ticks, tickOrders), new PromiseStore()));
         inForce = new DefinitionsInForce(definitions);
         wakeups.subscribe(message -> {
             if (message.equals(Wakeups.DEFINITIONS) || message.equals(Wakeups.RESYNC)) {
@@ -152,6 +156,8 @@ public final class Freshet implements AutoCloseable {
         evaluator = new TickEvaluator(database, clock, lease, wakeups, jobs, ticks, firer, tickOrders);
         targets = new TargetDatabases(inForce::all, control, builder.secrets::fill, wakeups);
         housekeeper = new Housekeeper(database, itemActs, () -> inForce.all().retention());
+        judge = new FreshnessJudge(
+                database, clock, lease, wakeups, () -> inForce.all().retention());
     }
 
     public static FreshetBuilder builder(Database database) {
@@ -174,6 +180,7 @@ public final class Freshet implements AutoCloseable {
         evaluator.start();
         backfills.start();
         housekeeper.start();
+        judge.start();
         targets.start();
     }
 
@@ -181,6 +188,7 @@ public final class Freshet implements AutoCloseable {
     @Override
     public void close() {
         targets.close();
+        judge.close();
         evaluator.close();
         backfills.close();
         housekeeper.close();
@@ -297,7 +305,7 @@ public final class Freshet implements AutoCloseable {
     /** The declared and existing views as they stand now. */
     public ViewCatalog views() {
         Definitions current = inForce.all();
-        return database.call(session -> ViewCatalog.read(session, current, clock.instant()));
+        return database.call(session -> ViewCatalog.read(session, current));
     }
 
     /** To look at one view closely, and to refresh it now. */
@@ -328,6 +336,7 @@ public final class Freshet implements AutoCloseable {
         agents.add(evaluator.vitals());
         agents.add(backfills.vitals());
         agents.add(housekeeper.vitals());
+        agents.add(judge.vitals());
         agents.addAll(targets.vitals());
         return new NodeStatus(
                 lease.nodeId(),

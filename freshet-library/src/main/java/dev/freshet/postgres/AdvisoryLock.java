@@ -23,6 +23,8 @@ public final class AdvisoryLock {
 
     public static final int PARTITIONS = 2;
 
+    public static final int FRESHNESS = 4;
+
     private AdvisoryLock() {}
 
     /** An id as a lock's second key: its lowest 31 bits, as {@code (id % 2147483648)::int} gives in SQL. */
