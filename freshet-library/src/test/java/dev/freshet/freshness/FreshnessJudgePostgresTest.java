@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.testing.TestNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -31,13 +32,12 @@ class FreshnessJudgePostgresTest {
 
     @Test
     void keepsABreachFromTheMomentThePromiseBrokeUntilTheRefreshThatMendedIt() {
-        views.declare("total: { freshness: 2s, " + Promised.NEVER + " }");
-        views.refresh("total");
+        refreshThenPromise("1s");
         views.node().freshet().control().pause("total", TestNode.TESTER, "month end", null);
-        views.awaitAnswer("1", "SELECT count(*) FROM freshet.breach WHERE ended_at IS NULL");
+        views.awaitAnswer("1", "SELECT count(*) FROM freshet.breach WHERE ended_at IS NULL AND causes ? 'paused'");
         assertThat(views.query("""
-            SELECT b.began_at = r.as_of + interval '2 s' AND b.change_at = r.as_of AND b.sla = interval '2 s'
-            FROM freshet.breach b, freshet.materialized_view_refreshes r
+            SELECT b.began_at = greatest(r.as_of + interval '1 s', p.promised_at) AND b.change_at = r.as_of AND b.sla = interval '1 s'
+            FROM freshet.breach b, freshet.materialized_view_refreshes r, freshet.freshness_promise p
             """)).isEqualTo("t");
 
         views.node().freshet().control().resume("total", TestNode.TESTER, null);
@@ -45,18 +45,18 @@ class FreshnessJudgePostgresTest {
         views.awaitAnswer("1", "SELECT count(*) FROM freshet.breach WHERE ended_at IS NOT NULL");
         assertThat(views.query("""
             SELECT b.ended_at = r.completed_at AND b.worst_lag = b.ended_at - b.change_at
-            FROM freshet.breach b, (SELECT max(completed_at) AS completed_at FROM freshet.materialized_view_refreshes) r
+            FROM (SELECT * FROM freshet.breach ORDER BY id LIMIT 1) b,
+              (SELECT max(completed_at) AS completed_at FROM freshet.materialized_view_refreshes) r
             """)).isEqualTo("t");
-        assertThat(list()).singleElement().satisfies(breach -> {
-            assertThat(breach.causeKind()).isEqualTo(CauseKind.PAUSED);
-            assertThat(breach.cause()).contains("paused by tester", "month end");
-        });
+        Breach breach = list().getLast();
+        assertThat(breach.causes()).containsKey(CauseKind.PAUSED);
+        assertThat(breach.causes().get(breach.causeKind()))
+                .isEqualTo(Collections.max(breach.causes().values()));
     }
 
     @Test
     void countsAttainmentFromTheFirstPromise() {
-        views.declare("total: { freshness: 1s, " + Promised.NEVER + " }");
-        views.refresh("total");
+        refreshThenPromise("1s");
         views.awaitAnswer("1", "SELECT count(*) FROM freshet.breach WHERE ended_at IS NULL");
         Instant now = views.freshness("total").at();
         Attainment attainment = Objects.requireNonNull(views.node()
@@ -65,8 +65,7 @@ class FreshnessJudgePostgresTest {
                 .call(session -> queries.attainment(session, null, now))
                 .get("total"));
         Instant promised = Objects.requireNonNull(views.freshness("total").promisedSince());
-        Breach breach = list().getFirst();
-        double broken = Duration.between(breach.beganAt(), now).toMillis();
+        double broken = Duration.between(list().getFirst().beganAt(), now).toMillis();
         assertThat(attainment.day())
                 .isEqualTo(1 - broken / Duration.between(promised, now).toMillis());
         assertThat(attainment.month()).isEqualTo(attainment.day());
@@ -112,6 +111,13 @@ class FreshnessJudgePostgresTest {
             SELECT promise #>> '{}' || CASE WHEN ended_at IS NULL THEN ' in force' ELSE '' END
             FROM freshet.freshness_promise ORDER BY promised_at
             """)).containsExactly("15m", "5m in force");
+    }
+
+    /** So that the time until the first refresh is no breach, however slow the machine. */
+    private void refreshThenPromise(String sla) {
+        views.declare("total: { " + Promised.NEVER + " }");
+        views.refresh("total");
+        views.declare("total: { freshness: " + sla + ", " + Promised.NEVER + " }");
     }
 
     private List<Breach> list() {

@@ -199,8 +199,8 @@ class FreshnessPostgresTest {
                 .hasMessageContaining("as of ")
                 .hasMessageContaining("paused by tester")
                 .cause()
-                .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                        .isEqualTo("FR001"));
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("FR001"));
         assertThat(views.query("SELECT freshet.assert_fresh('public.total') >= interval '0'"))
                 .isEqualTo("t");
         assertThatThrownBy(() -> views.execute("SELECT freshet.assert_fresh('totle', interval '1 min')"))
