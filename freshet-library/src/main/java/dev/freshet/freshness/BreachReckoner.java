@@ -119,11 +119,9 @@ final class BreachReckoner {
     }
 
     private Breach lasting(Breach open) {
-        CauseKind kind = Objects.requireNonNullElse(view.causeKind(), open.causeKind());
-        Map<CauseKind, Duration> causes = new EnumMap<>(CauseKind.class);
-        causes.putAll(open.causes());
-        causes.merge(kind, between(open.judgedAt(), view.at()), Duration::plus);
-        boolean main = kind == open.causeKind() || share(causes, kind).compareTo(share(causes, open.causeKind())) > 0;
+        Map<CauseKind, Duration> causes = causes(open, view.at());
+        CauseKind now = Objects.requireNonNullElse(view.causeKind(), open.causeKind());
+        boolean main = now == open.causeKind() || share(causes, now).compareTo(share(causes, open.causeKind())) > 0;
         Duration lag =
                 Objects.requireNonNullElse(view.lag(), open.worstLag().plus(between(open.judgedAt(), view.at())));
         return new Breach(
@@ -134,16 +132,13 @@ final class BreachReckoner {
                 open.changeAt(),
                 open.sla(),
                 longer(open.worstLag(), lag),
-                main ? kind : open.causeKind(),
+                main ? now : open.causeKind(),
                 main ? Objects.requireNonNullElse(view.cause(), open.cause()) : open.cause(),
                 causes,
                 view.at());
     }
 
     private Breach ended(Breach open, Instant end) {
-        Map<CauseKind, Duration> causes = new EnumMap<>(CauseKind.class);
-        causes.putAll(open.causes());
-        causes.merge(open.causeKind(), between(open.judgedAt(), end), Duration::plus);
         Instant change = open.changeAt();
         Duration worst = change == null ? open.worstLag() : longer(open.worstLag(), between(change, end));
         return new Breach(
@@ -156,8 +151,17 @@ final class BreachReckoner {
                 worst,
                 open.causeKind(),
                 open.cause(),
-                causes,
+                causes(open, end),
                 view.at());
+    }
+
+    /** What has passed since the last look was due to what was found then: what is found now has only just begun. */
+    private Map<CauseKind, Duration> causes(Breach open, Instant until) {
+        Map<CauseKind, Duration> causes = new EnumMap<>(CauseKind.class);
+        causes.putAll(open.causes());
+        CauseKind then = before == null || before.causeKind() == null ? open.causeKind() : before.causeKind();
+        causes.merge(then, between(open.judgedAt(), until), Duration::plus);
+        return causes;
     }
 
     /** When what was broken at the last look was mended: by a refresh, or because less or nothing was promised from then on. */

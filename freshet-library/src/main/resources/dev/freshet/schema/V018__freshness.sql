@@ -315,6 +315,7 @@ CREATE VIEW freshet.view_refresher AS
   WHERE d.kind = 'view';
 COMMENT ON VIEW freshet.view_refresher IS 'Which job refreshes each declared view.';
 
+-- OFFSET 0 keeps the planner from asking why of what is fresh, and for the same promise again and again.
 CREATE VIEW freshet.freshness AS
   WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS at)
   SELECT f.name, 'view'::text AS kind, f.as_of, f.age, f.lag, f.sla, f.status, why.kind AS cause_kind,
@@ -343,7 +344,7 @@ CREATE VIEW freshet.freshness AS
       LEFT JOIN freshet.job job ON job.name = r.refresher
       LEFT JOIN freshet.view_lag l ON l.view_name = d.name
       LEFT JOIN freshet.freshness_promise p ON p.name = d.name AND p.ended_at IS NULL
-      CROSS JOIN LATERAL (SELECT freshet.promised_at(d.body -> 'freshness', m.at) AS sla) s
+      CROSS JOIN LATERAL (SELECT freshet.promised_at(d.body -> 'freshness', m.at) AS sla OFFSET 0) s
       LEFT JOIN LATERAL (
         SELECT a.as_of, a.completed_at FROM freshet.materialized_view_refreshes a
         WHERE a.view_name = d.name AND a.status = 'success' ORDER BY a.started_at DESC LIMIT 1) ok ON true
@@ -353,7 +354,8 @@ CREATE VIEW freshet.freshness AS
       WHERE d.kind = 'view') j) f
   LEFT JOIN LATERAL (
     SELECT w.kind, w.cause FROM freshet.why_not_fresh(f.name, f.relation, f.refresher, f.as_of, f.sla, f.at, 0) w
-    WHERE f.status IN ('breached', 'late', 'paused') OR f.status = 'unknown' AND (f.relation IS NULL OR f.lag IS NULL OR f.troubled)) why ON true;
+    WHERE f.status IN ('breached', 'late', 'paused') OR f.status = 'unknown' AND (f.relation IS NULL OR f.lag IS NULL OR f.troubled)
+    OFFSET 0) why ON true;
 COMMENT ON VIEW freshet.freshness IS 'How fresh everything declared is right now, against what was promised, and why not. Here the lag is compared with the SLA.';
 COMMENT ON COLUMN freshet.freshness.name IS 'The view.';
 COMMENT ON COLUMN freshet.freshness.as_of IS 'The instant whose data it shows: now where provably nothing is pending; NULL before its first refresh.';

@@ -78,14 +78,16 @@ class BreachReckonerTest {
     void isDueToWhatItWasDueToForMostOfItsTime() {
         Breach open = open(minute(10), minute(20), CauseKind.PAUSED);
         Breach soon = only(BreachReckoner.reckon(
-                breached(minute(21), minute(0), CauseKind.RUNNING_LONG), sample(minute(20), minute(0), null), open));
+                breached(minute(21), minute(0), CauseKind.RUNNING_LONG), broken(minute(20), CauseKind.PAUSED), open));
         assertThat(soon.causeKind()).isEqualTo(CauseKind.PAUSED);
         Breach later = only(BreachReckoner.reckon(
-                breached(minute(40), minute(0), CauseKind.RUNNING_LONG), sample(minute(21), minute(0), null), soon));
+                breached(minute(40), minute(0), CauseKind.RUNNING_LONG),
+                broken(minute(21), CauseKind.RUNNING_LONG),
+                soon));
         assertThat(later.causeKind()).isEqualTo(CauseKind.RUNNING_LONG);
         assertThat(later.causes())
                 .isEqualTo(Map.of(
-                        CauseKind.PAUSED, Duration.ofMinutes(10), CauseKind.RUNNING_LONG, Duration.ofMinutes(20)));
+                        CauseKind.PAUSED, Duration.ofMinutes(11), CauseKind.RUNNING_LONG, Duration.ofMinutes(19)));
     }
 
     @Test
@@ -152,6 +154,11 @@ class BreachReckonerTest {
     private static Sample sample(Instant at, Instant asOf, @Nullable Instant refreshedAt) {
         return new Sample(
                 "v", at, asOf, Duration.between(asOf, at), SLA, FreshnessStatus.FRESH, null, false, null, refreshedAt);
+    }
+
+    private static Sample broken(Instant at, CauseKind kind) {
+        Duration lag = Duration.between(minute(0), at);
+        return new Sample("v", at, minute(0), lag, SLA, FreshnessStatus.BREACHED, kind, false, null, null);
     }
 
     private static Breach open(Instant beganAt, Instant judgedAt, CauseKind kind) {

@@ -132,7 +132,7 @@ public final class LagChart {
             Duration sla = points.get(begin).sla();
             if (sla != null && !lags.exceeds(sla)) {
                 double y = lags.y(sla);
-                double from = begin == 0 ? 0 : time.within(points.get(begin).at());
+                double from = time.within(points.get(begin).at());
                 double to = i == points.size() ? 100 : time.within(points.get(i).at());
                 svg.open("line").percent("x1", from).percent("x2", to);
                 svg.attribute("y1", y).attribute("y2", y).classes("limit").close();
