@@ -41,6 +41,8 @@ import dev.freshet.job.RunEngine;
 import dev.freshet.job.RunQueries;
 import dev.freshet.job.RunStore;
 import dev.freshet.mail.MailSettings;
+import dev.freshet.mark.MarkKeeper;
+import dev.freshet.mark.MarkTriggers;
 import dev.freshet.postgres.Database;
 import dev.freshet.postgres.Session;
 import dev.freshet.report.MissingMail;
@@ -81,6 +83,8 @@ public final class Freshet implements AutoCloseable {
     private final ItemActStore itemActs = new ItemActStore();
     private final ChangeStore changes = new ChangeStore();
     private final ChangeTriggers changeTriggers;
+    private final MarkTriggers markTriggers;
+    private final MarkKeeper markKeeper;
     private final ApprovalControl approvals;
     private final DefinitionApplier definitions;
     private final DefinitionsInForce inForce;
@@ -115,6 +119,7 @@ public final class Freshet implements AutoCloseable {
         itemControl = new ItemControl(database, control, jobs, audit, itemActs);
         approvals = new ApprovalControl(database, jobs, runStore, runs, audit, observer);
         changeTriggers = new ChangeTriggers(database);
+        markTriggers = new MarkTriggers(database);
         tickControl = new TickControl(database, jobs, ticks, tickOrders, audit);
         backfills = new Backfills(database, clock, lease, wakeups, jobs, runStore, control, audit);
         viewControl = new ViewControl(database, control, this::views);
@@ -128,6 +133,7 @@ public final class Freshet implements AutoCloseable {
             }
         });
 
+        markKeeper = new MarkKeeper(database, markTriggers, inForce::all);
         RefreshHandler refresher = new RefreshHandler(database, inForce::findView, observer);
         String agent = "freshet/" + version();
         http = new HttpJobHandler(builder.secrets, agent, clock);
@@ -180,6 +186,7 @@ public final class Freshet implements AutoCloseable {
         evaluator.start();
         backfills.start();
         housekeeper.start();
+        markKeeper.start();
         judge.start();
         targets.start();
     }
@@ -192,6 +199,7 @@ public final class Freshet implements AutoCloseable {
         evaluator.close();
         backfills.close();
         housekeeper.close();
+        markKeeper.close();
         engine.close();
         http.close();
         itemCalls.close();
@@ -268,7 +276,7 @@ public final class Freshet implements AutoCloseable {
 
     /** What applying these definitions would change, with a warning for each view that does not exist yet. */
     public Plan plan(Definitions wanted) {
-        Plan plan = changeTriggers.announce(wanted, definitions.plan(wanted));
+        Plan plan = markTriggers.announce(wanted, changeTriggers.announce(wanted, definitions.plan(wanted)));
         return database.call(session -> warned(session, wanted, plan));
     }
 
@@ -282,7 +290,8 @@ public final class Freshet implements AutoCloseable {
             Definitions wanted, DefinitionSources sources, Actor actor, @Nullable Long expectedDeployment) {
         changeTriggers.check(wanted);
         Applied applied = definitions.apply(wanted, sources, actor.name(), actor.origin(), expectedDeployment);
-        Plan plan = changeTriggers.bringAbout(wanted, applied.plan());
+        Plan plan = markTriggers.bringAbout(wanted, changeTriggers.bringAbout(wanted, applied.plan()));
+        markKeeper.keepNow(wanted);
         String deployment = Long.toString(applied.deployment().id());
         return database.transaction(session -> {
             if (applied.isNew()) {
@@ -336,6 +345,7 @@ public final class Freshet implements AutoCloseable {
         agents.add(evaluator.vitals());
         agents.add(backfills.vitals());
         agents.add(housekeeper.vitals());
+        agents.add(markKeeper.vitals());
         agents.add(judge.vitals());
         agents.addAll(targets.vitals());
         return new NodeStatus(

@@ -75,7 +75,8 @@ public final class DefinitionJson {
                 fields.nullableDuration("timeout"),
                 fields.duration("lock-timeout"),
                 fields.integer("lock-retries"),
-                fields.has("shadow") && fields.bool("shadow"));
+                fields.has("shadow") && fields.bool("shadow"),
+                fields.has("change-marks") ? true : null);
     }
 
     public static GroupDefinition group(String json) {
@@ -89,7 +90,8 @@ public final class DefinitionJson {
                 OverlapPolicy.of(fields.text("overlap")),
                 CatchUpPolicy.of(fields.text("catch-up")),
                 fields.nullableDuration("timeout"),
-                fields.has("shadow") && fields.bool("shadow"));
+                fields.has("shadow") && fields.bool("shadow"),
+                fields.has("change-marks"));
     }
 
     public static RetentionDefinition retention(String json) {
@@ -150,6 +152,7 @@ public final class DefinitionJson {
         putDuration(tree, "lock-timeout", view.lockTimeout());
         tree.put("lock-retries", view.lockRetries());
         putShadow(tree, view.shadow());
+        putChangeMarks(tree, view.marksChanges());
         return tree;
     }
 
@@ -162,6 +165,7 @@ public final class DefinitionJson {
         tree.put("catch-up", group.catchUp().id());
         putDuration(tree, "timeout", group.timeout());
         putShadow(tree, group.shadow());
+        putChangeMarks(tree, group.changeMarks());
         return tree;
     }
 
@@ -200,6 +204,12 @@ public final class DefinitionJson {
                 fields.duration("backoff"),
                 fields.duration("max-backoff"),
                 fields.texts("on"));
+    }
+
+    private static void putChangeMarks(ObjectNode tree, boolean changeMarks) {
+        if (changeMarks) {
+            tree.put("change-marks", true);
+        }
     }
 
     private static void putShadow(ObjectNode tree, boolean shadow) {

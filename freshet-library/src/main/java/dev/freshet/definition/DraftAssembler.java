@@ -19,7 +19,7 @@ final class DraftAssembler {
         return new Definitions(
                 draft.jobs.stream().map(Drafted::definition).toList(),
                 draft.views.stream()
-                        .map(view -> withSchedule(view.definition(), groups))
+                        .map(view -> withChangeMarks(withSchedule(view.definition(), groups), groups))
                         .toList(),
                 groups,
                 draft.databases.stream().map(Drafted::definition).toList(),
@@ -52,7 +52,8 @@ final class DraftAssembler {
                 group.overlap(),
                 group.catchUp(),
                 group.timeout(),
-                group.shadow());
+                group.shadow(),
+                group.changeMarks());
     }
 
     /** A view with a promise but nobody to fire it is refreshed every half of the strictest that is promised, so that it has a chance. */
@@ -75,6 +76,25 @@ final class DraftAssembler {
                 view.timeout(),
                 view.lockTimeout(),
                 view.lockRetries(),
-                view.shadow());
+                view.shadow(),
+                view.changeMarks());
+    }
+
+    /** What a view does not say about change marks, its group says. */
+    private static ViewDefinition withChangeMarks(ViewDefinition view, List<GroupDefinition> groups) {
+        boolean inherited = view.changeMarks() == null
+                && groups.stream().anyMatch(group -> group.name().equals(view.group()) && group.changeMarks());
+        return new ViewDefinition(
+                view.name(),
+                view.group(),
+                view.owner(),
+                view.freshness(),
+                view.refresh(),
+                view.schedule(),
+                view.timeout(),
+                view.lockTimeout(),
+                view.lockRetries(),
+                view.shadow(),
+                (inherited || view.marksChanges()) ? true : null);
     }
 }

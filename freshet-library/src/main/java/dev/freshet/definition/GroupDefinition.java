@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param views members in the order they were declared
  * @param parallel how many may be refreshed at once
  * @param shadow whether ticks are only accounted for, without a refresh
+ * @param changeMarks whether the sources of its views are marked when they change, where a view does not say otherwise
  */
 public record GroupDefinition(
         String name,
@@ -21,7 +22,8 @@ public record GroupDefinition(
         OverlapPolicy overlap,
         CatchUpPolicy catchUp,
         @Nullable Duration timeout,
-        boolean shadow) {
+        boolean shadow,
+        boolean changeMarks) {
 
     public static final int DEFAULT_PARALLEL = 1;
 

@@ -22,6 +22,13 @@ final class GroupKeys {
 
     static final Key<Boolean> SHADOW = JobKeys.SHADOW;
 
+    static final Key<Boolean> CHANGE_MARKS = Key.withDefault(
+            "change-marks",
+            new BooleanType(),
+            false,
+            "Whether triggers mark the tables its views read when they change, where a view does not say otherwise.",
+            "true");
+
     static final Shape SHAPE = shape();
 
     private GroupKeys() {}
@@ -29,7 +36,7 @@ final class GroupKeys {
     private static Shape shape() {
         List<Key<?>> keys = new ArrayList<>(List.of(OWNER));
         keys.addAll(ScheduleKeys.ALL);
-        keys.addAll(List.of(PARALLEL, OVERLAP, CATCH_UP, TIMEOUT, SHADOW));
+        keys.addAll(List.of(PARALLEL, OVERLAP, CATCH_UP, TIMEOUT, CHANGE_MARKS, SHADOW));
         return new Shape("group", keys, ScheduleKeys.AT_MOST_ONE_OF, ScheduleKeys.NEEDS, List.of());
     }
 }

@@ -19,6 +19,7 @@ final class GroupReader {
                 fields.value(GroupKeys.OVERLAP),
                 fields.value(GroupKeys.CATCH_UP),
                 fields.find(GroupKeys.TIMEOUT),
-                fields.value(GroupKeys.SHADOW));
+                fields.value(GroupKeys.SHADOW),
+                fields.value(GroupKeys.CHANGE_MARKS));
     }
 }

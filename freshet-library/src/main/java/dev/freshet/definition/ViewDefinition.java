@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lockTimeout how long one try waits for the view's lock
  * @param lockRetries how often it tries again after that, with jitter
  * @param shadow whether ticks are only accounted for, without a refresh
+ * @param changeMarks whether its sources are marked when they change; null as its group
  */
 public record ViewDefinition(
         String name,
@@ -25,8 +26,14 @@ public record ViewDefinition(
         @Nullable Duration timeout,
         Duration lockTimeout,
         int lockRetries,
-        boolean shadow) {
+        boolean shadow,
+        @Nullable Boolean changeMarks) {
 
     public static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofMillis(500);
     public static final int DEFAULT_LOCK_RETRIES = 20;
+
+    /** Whether its sources are marked when they change. */
+    public boolean marksChanges() {
+        return Boolean.TRUE.equals(changeMarks);
+    }
 }

@@ -42,6 +42,14 @@ final class ViewKeys {
 
     static final Key<Boolean> SHADOW = JobKeys.SHADOW;
 
+    static final Key<Boolean> CHANGE_MARKS = Key.optional(
+            "change-marks",
+            new BooleanType(),
+            "as its group, or `false`",
+            "Whether triggers mark the tables it reads when they change: then its lag is measured by what it does not"
+                    + " show yet, not by its age.",
+            "true");
+
     static final Shape SHAPE = shape();
 
     private ViewKeys() {}
@@ -49,7 +57,7 @@ final class ViewKeys {
     private static Shape shape() {
         List<Key<?>> keys = new ArrayList<>(List.of(GROUP, OWNER, FRESHNESS, REFRESH));
         keys.addAll(ScheduleKeys.ALL);
-        keys.addAll(List.of(TIMEOUT, LOCK_TIMEOUT, LOCK_RETRIES, SHADOW));
+        keys.addAll(List.of(TIMEOUT, LOCK_TIMEOUT, LOCK_RETRIES, CHANGE_MARKS, SHADOW));
         return new Shape("view", keys, ScheduleKeys.AT_MOST_ONE_OF, ScheduleKeys.NEEDS, List.of("skip-unchanged"));
     }
 }

@@ -18,6 +18,7 @@ final class ViewReader {
                 fields.find(ViewKeys.TIMEOUT),
                 fields.value(ViewKeys.LOCK_TIMEOUT),
                 fields.value(ViewKeys.LOCK_RETRIES),
-                fields.value(ViewKeys.SHADOW));
+                fields.value(ViewKeys.SHADOW),
+                fields.find(ViewKeys.CHANGE_MARKS));
     }
 }

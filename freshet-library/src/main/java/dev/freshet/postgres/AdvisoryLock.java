@@ -23,6 +23,9 @@ public final class AdvisoryLock {
 
     public static final int PARTITIONS = 2;
 
+    /** Held in shared mode by who records which snapshot it reads with, while change marks must stay as they are. */
+    public static final int MARKS = 3;
+
     public static final int FRESHNESS = 4;
 
     private AdvisoryLock() {}

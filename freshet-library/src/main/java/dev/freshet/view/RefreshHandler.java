@@ -115,7 +115,8 @@ public final class RefreshHandler implements JobHandler, AttemptListener {
                         null,
                         ViewDefinition.DEFAULT_LOCK_TIMEOUT,
                         ViewDefinition.DEFAULT_LOCK_RETRIES,
-                        false));
+                        false,
+                        null));
     }
 
     /** One error for the run: of several, the SQLSTATE that most deserves another attempt. */

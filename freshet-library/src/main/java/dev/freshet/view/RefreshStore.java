@@ -46,6 +46,10 @@ public final class RefreshStore {
         WHERE id = :id AND attempt_id = :attemptId AND status = 'running'
         """;
 
+    private static final String BEGIN_READING = "SELECT freshet.begin_reading(:id, :view) AS read_at";
+
+    private static final String END_READING = "SELECT freshet.end_reading(:id, :succeeded)";
+
     private static final String MARK_LOST = """
         UPDATE freshet.materialized_view_refreshes
         SET status = 'lost', completed_at = clock_timestamp(), error_message = :reason
@@ -112,6 +116,11 @@ public final class RefreshStore {
                 .execute();
     }
 
+    /** Records what the refresh is about to read, and answers the instant; before the statement that reads. */
+    Instant beginReading(Session session, long id, String view) {
+        return session.query(BEGIN_READING).bind("id", id).bind("view", view).one(row -> row.instant("read_at"));
+    }
+
     /** Counts a lock that was waited for in vain, and notes who was in the way; null where nobody was seen. */
     void countLockWait(Session session, long id, int lockWaits, @Nullable String waitsFor) {
         session.query(COUNT_LOCK_WAIT)
@@ -141,6 +150,10 @@ public final class RefreshStore {
                         .bind("advice", error == null ? null : error.advice())
                         .execute()
                 == 1;
+        session.query(END_READING)
+                .bind("id", id)
+                .bind("succeeded", ended && end.status() == RefreshStatus.SUCCESS)
+                .list(row -> true);
         Wakeups.send(session, Wakeups.REFRESH);
         return ended;
     }

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ViewRefresh {
 
+    /** What the reading begins with must be no older than the lock it takes, whatever the role's default. */
+    private static final String READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+
     private static final List<String> NAME_NOT_FOUND = List.of("42883", "42P01", "42704", "3F000");
 
     private final Database home;
@@ -143,7 +146,8 @@ final class ViewRefresh {
         String sql = "REFRESH MATERIALIZED VIEW " + (go.concurrently() ? "CONCURRENTLY " : "") + view.quotedName();
         for (int lockWaits = 0; ; ) {
             // Before the statement's snapshot, so that the view never claims to be newer than it is.
-            Instant asOf = session.query("SELECT clock_timestamp() AS now").one(row -> row.instant("now"));
+            Instant asOf =
+                    home.transaction(READ_COMMITTED, audit -> refreshes.beginReading(audit, id, definition.name()));
             BlockerWatch watch = new BlockerWatch(home, views, session.backendPid(), patience.lookEvery());
             try (watch) {
                 execute(session, sql);
@@ -271,7 +275,7 @@ final class ViewRefresh {
     private boolean close(long id, RefreshEnd end) {
         boolean interrupted = Thread.interrupted();
         try {
-            return home.call(audit -> refreshes.end(audit, id, context.attemptId(), end));
+            return home.transaction(audit -> refreshes.end(audit, id, context.attemptId(), end));
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

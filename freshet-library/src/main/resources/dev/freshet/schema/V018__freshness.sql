@@ -201,7 +201,9 @@ BEGIN
       RETURN;
     END IF;
     IF as_of IS NULL THEN
-      kind := 'waits'; cause := 'it was dropped and created anew, and what it shows is known again from its next refresh on';
+      kind := 'waits';
+      SELECT format('what it shows is known again from its next refresh on: %s', l.why_age) INTO cause
+      FROM freshet.view_lag l WHERE l.view_name = why_not_fresh.view_name;
       RETURN;
     END IF;
   END IF;

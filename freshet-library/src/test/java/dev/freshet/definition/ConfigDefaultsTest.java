@@ -73,6 +73,7 @@ class ConfigDefaultsTest {
             timeout: no limit
             lock-timeout: `500ms`
             lock-retries: `20`
+            change-marks: as its group, or `false`
             shadow: `false`
             """);
     }
@@ -90,6 +91,7 @@ class ConfigDefaultsTest {
             overlap: `coalesce`
             catch-up: `latest`
             timeout: no limit
+            change-marks: `false`
             shadow: `false`
             """);
     }

@@ -153,7 +153,8 @@ class DefinitionJsonTest {
                         freshness == null ? null : lockTimeout,
                         lockTimeout,
                         lockRetries,
-                        group == null));
+                        group == null,
+                        freshness == null ? true : null));
     }
 
     @Provide
@@ -166,7 +167,7 @@ class DefinitionJsonTest {
                         Arbitraries.of(CatchUpPolicy.class),
                         durations().injectNull(0.3))
                 .as((name, views, schedule, overlap, catchUp, timeout) -> new GroupDefinition(
-                        name, null, views, schedule, 3, overlap, catchUp, timeout, timeout == null));
+                        name, null, views, schedule, 3, overlap, catchUp, timeout, timeout == null, timeout != null));
     }
 
     private static Arbitrary<FreshnessPromise> promises() {

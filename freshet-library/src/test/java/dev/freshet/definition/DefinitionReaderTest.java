@@ -60,6 +60,7 @@ class DefinitionReaderTest {
                         OverlapPolicy.COALESCE,
                         CatchUpPolicy.LATEST,
                         null,
+                        false,
                         false));
         assertThat(definitions.views())
                 .containsExactly(new ViewDefinition(
@@ -72,7 +73,8 @@ class DefinitionReaderTest {
                         null,
                         Duration.ofMillis(500),
                         20,
-                        false));
+                        false,
+                        null));
     }
 
     @Test

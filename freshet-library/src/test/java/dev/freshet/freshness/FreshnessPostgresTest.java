@@ -160,7 +160,7 @@ class FreshnessPostgresTest {
     @Test
     void isBreachedBecauseNoSlotIsFree() {
         try (Promised busy = new Promised(TestNode.started(builder -> builder.slots(1)))) {
-            busy.execute("CREATE MATERIALIZED VIEW small AS SELECT 1 AS one");
+            busy.execute("CREATE MATERIALIZED VIEW small AS SELECT now() AS moment");
             busy.apply("""
                 freshet: 1
                 jobs: { long: { type: sql, sql: "select pg_sleep(60)" } }
@@ -175,6 +175,47 @@ class FreshnessPostgresTest {
             assertThat(breached.cause()).startsWith("run " + waiting + " of small is queued since ");
             busy.node().freshet().control().cancel(run, TestNode.TESTER, null);
         }
+    }
+
+    @Test
+    void isBreachedByAViewThatItReadsForTheReasonOfThatOne() {
+        views.execute("CREATE MATERIALIZED VIEW above AS SELECT total * 2 AS double FROM total");
+        views.declare("total: { " + Promised.NEVER + " }\nabove: { freshness: 1s, " + Promised.NEVER + " }");
+        views.refresh("total");
+        views.node().freshet().control().pause("total", TestNode.TESTER, "month end", null);
+        views.refresh("above");
+        views.refresh("above");
+        Freshness breached = views.await("above", found -> found.status() == FreshnessStatus.BREACHED);
+        assertThat(breached.causeKind()).isEqualTo(CauseKind.UPSTREAM);
+        assertThat(breached.cause())
+                .startsWith("view total, which it reads, is behind itself: total is paused by tester since ")
+                .endsWith(": month end");
+    }
+
+    @Test
+    void isFreshForAsLongAsNothingChangesAndBreachedFromTheChangeOn() {
+        views.execute("CREATE MATERIALIZED VIEW amounts AS SELECT sum(amount) AS amount FROM sale");
+        views.declare("amounts: { freshness: 1s, change-marks: true, " + Promised.NEVER + " }");
+        views.refresh("amounts");
+        Freshness idle = views.await("amounts", Freshness::isUpToDate);
+        assertThat(idle.status()).isEqualTo(FreshnessStatus.FRESH);
+        views.awaitAnswer(
+                "t",
+                "SELECT clock_timestamp() > max(completed_at) + interval '2 s' FROM"
+                        + " freshet.materialized_view_refreshes");
+        assertThat(views.freshness("amounts").isUpToDate()).isTrue();
+
+        views.execute("INSERT INTO sale VALUES (2)");
+        Freshness breached = views.awaitStatus("amounts", FreshnessStatus.BREACHED);
+        assertThat(breached.isTracked()).isTrue();
+        assertThat(breached.pendingSource()).isEqualTo("sale");
+        assertThat(breached.pendingSince()).isEqualTo(breached.asOf());
+        views.awaitAnswer(
+                "t",
+                "SELECT b.began_at = m.at + interval '1 s' AND b.change_at = m.at FROM freshet.breach b,"
+                        + " freshet.change_mark m ORDER BY b.id DESC, m.at DESC LIMIT 1");
+        views.refresh("amounts");
+        assertThat(views.freshness("amounts").isUpToDate()).isTrue();
     }
 
     @Test

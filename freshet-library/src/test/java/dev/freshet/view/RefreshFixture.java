@@ -66,7 +66,8 @@ final class RefreshFixture implements AutoCloseable {
     void define(String view, RefreshMode mode, Duration lockTimeout, int lockRetries) {
         definitions.put(
                 view,
-                new ViewDefinition(view, "audience", null, null, mode, null, null, lockTimeout, lockRetries, false));
+                new ViewDefinition(
+                        view, "audience", null, null, mode, null, null, lockTimeout, lockRetries, false, null));
     }
 
     /** Puts a group in force for the procedure, as an apply would. */

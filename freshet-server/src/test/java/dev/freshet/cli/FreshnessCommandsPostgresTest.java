@@ -32,7 +32,7 @@ class FreshnessCommandsPostgresTest {
     void breakAPromise() {
         service = RunningServer.start(home);
         service.database().execute("""
-            CREATE MATERIALIZED VIEW stale AS SELECT 1 AS id;
+            CREATE MATERIALIZED VIEW stale AS SELECT now() AS moment;
             CREATE MATERIALIZED VIEW good AS SELECT 1 AS id;
             """);
         service.apply("""

@@ -137,7 +137,7 @@ public final class LagChart {
                 svg.open("line").percent("x1", from).percent("x2", to);
                 svg.attribute("y1", y).attribute("y2", y).classes("limit").close();
                 if (!sla.equals(named)) {
-                    svg.label(Math.min(from, 85), y - 4, "start", "SLA " + Human.duration(sla), "limit-name");
+                    svg.label(from, y - 4, from > 80 ? "end" : "start", "SLA " + Human.duration(sla), "limit-name");
                     named = sla;
                 }
             }
