@@ -24,6 +24,8 @@ import dev.freshet.enqueue.TargetState;
 import dev.freshet.event.NodeObserver;
 import dev.freshet.event.NodeObservers;
 import dev.freshet.evidence.RunJudge;
+import dev.freshet.freshness.FreshnessJudge;
+import dev.freshet.freshness.PromiseStore;
 import dev.freshet.http.HttpItemCall;
 import dev.freshet.http.HttpJobHandler;
 import dev.freshet.http.WebhookCaller;
@@ -102,6 +104,7 @@ public final class Freshet implements AutoCloseable {
     private final Lineage lineage;
     private final TickEvaluator evaluator;
     private final Housekeeper housekeeper;
+    private final FreshnessJudge judge;
     private final TargetDatabases targets;
     private final HttpJobHandler http;
     private final HttpItemCall itemCalls;
@@ -127,7 +130,8 @@ public final class Freshet implements AutoCloseable {
         backfills = new Backfills(database, clock, lease, wakeups, jobs, runStore, control, audit);
         viewControl = new ViewControl(database, control, this::views);
 
-        definitions = new DefinitionApplier(database, List.of(jobs, new LapsedOrders(jobs, ticks, tickOrders)));
+        definitions = new DefinitionApplier(
+                database, List.of(jobs, new LapsedOrders(jobs, ticks, tickOrders), new PromiseStore()));
         inForce = new DefinitionsInForce(definitions);
         wakeups.subscribe(message -> {
             if (message.equals(Wakeups.DEFINITIONS) || message.equals(Wakeups.RESYNC)) {
@@ -174,6 +178,8 @@ public final class Freshet implements AutoCloseable {
                 mail,
                 builder.publicUrl,
                 audit);
+        judge = new FreshnessJudge(
+                database, clock, lease, wakeups, () -> inForce.all().retention());
     }
 
     public static FreshetBuilder builder(Database database) {
@@ -197,6 +203,7 @@ public final class Freshet implements AutoCloseable {
         backfills.start();
         housekeeper.start();
         markKeeper.start();
+        judge.start();
         targets.start();
         alerts.start();
     }
@@ -206,6 +213,7 @@ public final class Freshet implements AutoCloseable {
     public void close() {
         alerts.close();
         targets.close();
+        judge.close();
         evaluator.close();
         backfills.close();
         housekeeper.close();
@@ -325,7 +333,7 @@ public final class Freshet implements AutoCloseable {
     /** The declared and existing views as they stand now. */
     public ViewCatalog views() {
         Definitions current = inForce.all();
-        return database.call(session -> ViewCatalog.read(session, current, clock.instant()));
+        return database.call(session -> ViewCatalog.read(session, current));
     }
 
     /** To look at one view closely, and to refresh it now. */
@@ -367,6 +375,7 @@ public final class Freshet implements AutoCloseable {
         agents.add(backfills.vitals());
         agents.add(housekeeper.vitals());
         agents.add(markKeeper.vitals());
+        agents.add(judge.vitals());
         agents.addAll(targets.vitals());
         agents.addAll(alerts.vitals());
         return new NodeStatus(

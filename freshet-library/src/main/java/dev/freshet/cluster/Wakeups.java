@@ -38,6 +38,9 @@ public final class Wakeups implements AutoCloseable {
     /** A view began or ended to be refreshed. */
     public static final String REFRESH = "refresh";
 
+    /** How fresh some view stands against its promise changed. */
+    public static final String FRESHNESS = "freshness";
+
     /** A backfill was started, acted on, or has come further. */
     public static final String BACKFILL = "backfill";
 

@@ -69,7 +69,7 @@ public final class DefinitionJson {
                 fields.text("name"),
                 fields.nullableText("group"),
                 fields.nullableText("owner"),
-                fields.nullableDuration("freshness"),
+                fields.nullablePromise("freshness"),
                 RefreshMode.of(fields.text("refresh")),
                 fields.nullableSchedule(),
                 fields.nullableDuration("timeout"),
@@ -105,7 +105,8 @@ public final class DefinitionJson {
                 fields.duration("logs"),
                 // Deployments of the version before do not have them.
                 fields.has("changes") ? fields.duration("changes") : RetentionDefinition.DEFAULT.changes(),
-                fields.has("artifacts") ? fields.duration("artifacts") : RetentionDefinition.DEFAULT.artifacts());
+                fields.has("artifacts") ? fields.duration("artifacts") : RetentionDefinition.DEFAULT.artifacts(),
+                fields.has("freshness") ? fields.duration("freshness") : RetentionDefinition.DEFAULT.freshness());
     }
 
     public static DatabaseDefinition database(String json) {
@@ -142,7 +143,9 @@ public final class DefinitionJson {
     static ObjectNode tree(ViewDefinition view) {
         ObjectNode tree = named(view.name(), view.owner());
         putText(tree, "group", view.group());
-        putDuration(tree, "freshness", view.freshness());
+        if (view.freshness() != null) {
+            tree.set("freshness", FreshnessJson.tree(view.freshness()));
+        }
         tree.put("refresh", view.refresh().id());
         putSchedule(tree, view.schedule());
         putDuration(tree, "timeout", view.timeout());
@@ -180,6 +183,9 @@ public final class DefinitionJson {
         putDuration(tree, "logs", retention.logs());
         putDuration(tree, "changes", retention.changes());
         putDuration(tree, "artifacts", retention.artifacts());
+        if (!retention.freshness().equals(RetentionDefinition.DEFAULT.freshness())) {
+            putDuration(tree, "freshness", retention.freshness());
+        }
         return tree;
     }
 

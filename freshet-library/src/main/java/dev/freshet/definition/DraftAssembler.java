@@ -59,15 +59,15 @@ final class DraftAssembler {
                 group.changeMarks());
     }
 
-    /** A view with a promise but nobody to fire it is refreshed every half of the promise, so that it has a chance. */
+    /** A view with a promise but nobody to fire it is refreshed every half of the strictest that is promised, so that it has a chance. */
     private static ViewDefinition withSchedule(ViewDefinition view, List<GroupDefinition> groups) {
-        Duration freshness = view.freshness();
+        FreshnessPromise freshness = view.freshness();
         boolean fired = view.schedule() != null
                 || groups.stream().anyMatch(group -> group.name().equals(view.group()) && group.schedule() != null);
         if (freshness == null || fired) {
             return view;
         }
-        Duration half = Duration.ofMillis(freshness.toMillis() / 2);
+        Duration half = Duration.ofMillis(freshness.strictest().toMillis() / 2);
         Duration interval = half.compareTo(ScheduleKeys.SHORTEST_INTERVAL) < 0 ? ScheduleKeys.SHORTEST_INTERVAL : half;
         return new ViewDefinition(
                 view.name(),

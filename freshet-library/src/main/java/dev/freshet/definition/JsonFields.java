@@ -55,6 +55,11 @@ final class JsonFields {
     }
 
     @Nullable
+    FreshnessPromise nullablePromise(String key) {
+        return has(key) ? FreshnessJson.promise(require(key)) : null;
+    }
+
+    @Nullable
     ScheduleDefinition nullableSchedule() {
         return has("schedule") ? ScheduleJson.schedule(require("schedule")) : null;
     }

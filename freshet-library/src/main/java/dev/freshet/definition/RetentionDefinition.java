@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param logs log lines of runs that succeeded
  * @param changes rows that runs changed, before and after
  * @param artifacts files that runs kept, however they ended
+ * @param freshness samples of lag, and breaches
  */
 public record RetentionDefinition(
         Duration succeeded,
@@ -23,7 +24,8 @@ public record RetentionDefinition(
         Duration refreshes,
         Duration logs,
         Duration changes,
-        Duration artifacts) {
+        Duration artifacts,
+        Duration freshness) {
 
     public static final RetentionDefinition DEFAULT = new RetentionDefinition(
             Duration.ofDays(30),
@@ -33,5 +35,6 @@ public record RetentionDefinition(
             Duration.ofDays(365),
             Duration.ofDays(30),
             Duration.ofDays(30),
-            Duration.ofDays(30));
+            Duration.ofDays(30),
+            Duration.ofDays(90));
 }

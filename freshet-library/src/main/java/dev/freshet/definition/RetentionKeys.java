@@ -42,8 +42,11 @@ final class RetentionKeys {
             "Rows that runs changed, before and after, and their counts.",
             "7d");
 
+    static final Key<Duration> FRESHNESS = Key.withDefault(
+            "freshness", KEPT, RetentionDefinition.DEFAULT.freshness(), "Samples of lag, and breaches.", "180d");
+
     static final Shape SHAPE =
-            Shape.of("retention", SUCCEEDED, FAILED, ITEMS, TICKS, REFRESHES, LOGS, CHANGES, ARTIFACTS);
+            Shape.of("retention", SUCCEEDED, FAILED, ITEMS, TICKS, REFRESHES, LOGS, CHANGES, ARTIFACTS, FRESHNESS);
 
     private RetentionKeys() {}
 }

@@ -16,6 +16,7 @@ final class RetentionReader {
                 fields.value(RetentionKeys.REFRESHES),
                 fields.value(RetentionKeys.LOGS),
                 fields.value(RetentionKeys.CHANGES),
-                fields.value(RetentionKeys.ARTIFACTS));
+                fields.value(RetentionKeys.ARTIFACTS),
+                fields.value(RetentionKeys.FRESHNESS));
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name schema-qualified, or a plain name in schema {@code public}
  * @param group the group it is refreshed with, or null
- * @param freshness the promised greatest lag (the SLA), or null
+ * @param freshness the promise: its greatest lag (the SLA), or null
  * @param schedule of its own, or null
  * @param lockTimeout how long one try waits for the view's lock
  * @param lockRetries how often it tries again after that, with jitter
@@ -20,7 +20,7 @@ public record ViewDefinition(
         String name,
         @Nullable String group,
         @Nullable String owner,
-        @Nullable Duration freshness,
+        @Nullable FreshnessPromise freshness,
         RefreshMode refresh,
         @Nullable ScheduleDefinition schedule,
         @Nullable Duration timeout,

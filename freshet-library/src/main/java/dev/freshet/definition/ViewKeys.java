@@ -12,12 +12,12 @@ final class ViewKeys {
     static final Key<String> GROUP =
             Key.optional("group", new NameType("group"), "none", "The group it is refreshed with.", "audience");
     static final Key<String> OWNER = JobKeys.OWNER;
-    static final Key<Duration> FRESHNESS = Key.optional(
+    static final Key<FreshnessPromise> FRESHNESS = Key.optional(
             "freshness",
-            DurationType.from(Duration.ofSeconds(1)),
+            new FreshnessType(),
             "no promise",
-            "The promised greatest lag (the SLA). Where neither the view nor its group has a schedule, the view is"
-                    + " refreshed every half of it.",
+            "The promised greatest lag (the SLA); it may differ by the time of the week. Where neither the view nor"
+                    + " its group has a schedule, the view is refreshed every half of the strictest.",
             "15m");
     static final Key<RefreshMode> REFRESH = Key.withDefault(
             "refresh",

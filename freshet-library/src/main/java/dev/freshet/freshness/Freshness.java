@@ -1,78 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.freshness;
 
+import dev.freshet.definition.FreshnessPromise;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fresh something is at one moment.
+ * How fresh something is at one moment, as {@code freshet.freshness} judged it.
  *
  * @param kind {@code view}
- * @param asOf the instant whose data it shows; null when it was never refreshed
- * @param lag what is not yet reflected; the age, as changes of the sources are not tracked; null without as-of
- * @param sla the promised greatest lag, or null
- * @param cause why it is not fresh, or null
+ * @param at the moment, on the database's clock
+ * @param asOf the instant whose data it shows: {@code at} where provably nothing is pending; null when it was never refreshed
+ * @param lag the age of the oldest change that it does not reflect; its age where {@code isTracked} is false; null without as-of
+ * @param sla the greatest lag promised at that moment, or null
+ * @param causeKind null where it is fresh, or where nothing was promised
+ * @param cause why it is not fresh, in a sentence, or null
+ * @param isTracked whether its lag is that of changes, rather than its age
+ * @param pendingSince when the oldest change was committed that it does not reflect, or null
+ * @param pendingSource the table of that change, or null
+ * @param whyAge why its lag is only its age, or null
+ * @param refreshedAt when its last successful refresh ended, or null
+ * @param promisedSince since when the promise in force is given, or null
+ * @param promise null where nothing was ever promised for it
  */
 public record Freshness(
         String name,
         String kind,
+        Instant at,
         @Nullable Instant asOf,
         @Nullable Duration lag,
         @Nullable Duration sla,
         FreshnessStatus status,
-        @Nullable String cause) {
+        @Nullable CauseKind causeKind,
+        @Nullable String cause,
+        boolean isTracked,
+        @Nullable Instant pendingSince,
+        @Nullable String pendingSource,
+        @Nullable String whyAge,
+        @Nullable Instant refreshedAt,
+        @Nullable Instant promisedSince,
+        @Nullable FreshnessPromise promise) {
 
-    /** Compares the lag with the SLA. */
-    public static Freshness judge(Evidence evidence, Instant now) {
-        Instant asOf = evidence.asOf();
-        Duration age = asOf == null ? null : Duration.between(asOf, now);
-        Duration lag = age != null && age.isNegative() ? Duration.ZERO : age;
-        Verdict verdict = verdict(lag, evidence);
-        return new Freshness(
-                evidence.name(), evidence.kind(), asOf, lag, evidence.sla(), verdict.status(), verdict.cause());
+    /** How old the data is that it shows; null when it was never refreshed. */
+    public @Nullable Duration age() {
+        if (asOf == null) {
+            return null;
+        }
+        return asOf.isAfter(at) ? Duration.ZERO : Duration.between(asOf, at);
     }
 
-    /** When it will be in breach by the mere passing of time, or null where that cannot happen. */
+    /** Whether it provably reflects every change of its sources. */
+    public boolean isUpToDate() {
+        return isTracked && lag != null && lag.isZero();
+    }
+
+    /** When its status may change by the mere passing of time, or null where that cannot happen. */
     public @Nullable Instant breachesAt() {
-        boolean ticking = status == FreshnessStatus.FRESH || status == FreshnessStatus.LATE;
-        return ticking && asOf != null && sla != null ? asOf.plus(sla) : null;
+        if (promise == null) {
+            return null;
+        }
+        boolean breaks = status != FreshnessStatus.BREACHED && asOf != null;
+        return Stream.of(
+                        java.util.Optional.ofNullable(breaks ? promise.breachAt(Objects.requireNonNull(asOf)) : null),
+                        java.util.Optional.ofNullable(promise.changesAfter(at)))
+                .flatMap(java.util.Optional::stream)
+                .filter(moment -> moment.isAfter(at))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
-
-    private static Verdict verdict(@Nullable Duration lag, Evidence evidence) {
-        Duration sla = evidence.sla();
-        String trouble = evidence.trouble();
-        if (evidence.pausedBecause() != null) {
-            return new Verdict(FreshnessStatus.PAUSED, evidence.pausedBecause());
-        }
-        if (lag == null) {
-            return new Verdict(FreshnessStatus.UNKNOWN, Objects.requireNonNullElse(trouble, "it was never refreshed"));
-        }
-        if (sla == null) {
-            return new Verdict(
-                    FreshnessStatus.UNKNOWN, Objects.requireNonNullElse(trouble, "no freshness was promised for it"));
-        }
-        if (lag.compareTo(sla) > 0) {
-            return new Verdict(
-                    FreshnessStatus.BREACHED, Objects.requireNonNullElse(trouble, "no refresh ended in time"));
-        }
-        return new Verdict(trouble == null ? FreshnessStatus.FRESH : FreshnessStatus.LATE, trouble);
-    }
-
-    /**
-     * What is known before it is judged.
-     *
-     * @param trouble how the last refresh failed, or null when it did not
-     * @param pausedBecause who paused what refreshes it, and why; null when it is not paused
-     */
-    public record Evidence(
-            String name,
-            String kind,
-            @Nullable Instant asOf,
-            @Nullable Duration sla,
-            @Nullable String trouble,
-            @Nullable String pausedBecause) {}
-
-    private record Verdict(FreshnessStatus status, @Nullable String cause) {}
 }

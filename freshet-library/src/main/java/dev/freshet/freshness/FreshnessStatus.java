@@ -9,15 +9,19 @@ public enum FreshnessStatus {
     FRESH,
     /** Still within its SLA, but the last refresh did not succeed. */
     LATE,
-    /** Beyond its SLA. */
+    /** Beyond its SLA, whatever the reason. */
     BREACHED,
-    /** Nothing refreshes it. */
+    /** Still within its SLA, but nothing refreshes it until somebody resumes what does. */
     PAUSED,
-    /** No SLA was promised, or it was never refreshed. */
+    /** Nothing is promised at this time, or it was never refreshed. */
     UNKNOWN;
 
-    /** As shown: {@code fresh}. */
+    /** As stored and shown: {@code fresh}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static FreshnessStatus of(String id) {
+        return valueOf(id.toUpperCase(Locale.ROOT));
     }
 }

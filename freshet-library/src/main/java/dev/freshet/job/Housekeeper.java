@@ -117,6 +117,7 @@ public final class Housekeeper implements AutoCloseable {
             case CHANGE, CHANGE_COUNT -> keep.changes();
             case ARTIFACT -> keep.artifacts();
             case TICK -> keep.ticks();
+            case FRESHNESS -> keep.freshness();
             case REFRESH -> keep.refreshes();
         };
     }

@@ -23,9 +23,12 @@ public final class AdvisoryLock {
 
     public static final int PARTITIONS = 2;
 
-    public static final int ALERTS = 20;
     /** Held in shared mode by who records which snapshot it reads with, while change marks must stay as they are. */
     public static final int MARKS = 3;
+
+    public static final int ALERTS = 20;
+
+    public static final int FRESHNESS = 4;
 
     private AdvisoryLock() {}
 

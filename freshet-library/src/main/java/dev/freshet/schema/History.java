@@ -14,6 +14,7 @@ public enum History {
     TICK("tick", "week"),
     CHANGE("change", "week"),
     CHANGE_COUNT("change_count", "week"),
+    FRESHNESS("freshness_history", "week"),
     REFRESH("materialized_view_refreshes", "month");
 
     private final String table;

@@ -32,7 +32,7 @@ public final class RefreshStore {
         """;
 
     private static final String COUNT_LOCK_WAIT = """
-        UPDATE freshet.materialized_view_refreshes SET lock_waits = :lockWaits WHERE id = :id AND status = 'running'
+        UPDATE freshet.materialized_view_refreshes SET lock_waits = :lockWaits, waits_for = :waitsFor WHERE id = :id AND status = 'running'
         """;
 
     /** Only the attempt that opened the row closes it, and only once. */
@@ -121,10 +121,12 @@ public final class RefreshStore {
         return session.query(BEGIN_READING).bind("id", id).bind("view", view).one(row -> row.instant("read_at"));
     }
 
-    void countLockWait(Session session, long id, int lockWaits) {
+    /** Counts a lock that was waited for in vain, and notes who was in the way; null where nobody was seen. */
+    void countLockWait(Session session, long id, int lockWaits, @Nullable String waitsFor) {
         session.query(COUNT_LOCK_WAIT)
                 .bind("id", id)
                 .bind("lockWaits", lockWaits)
+                .bind("waitsFor", waitsFor)
                 .execute();
     }
 

@@ -4,10 +4,10 @@ package dev.freshet.view;
 import dev.freshet.definition.Definitions;
 import dev.freshet.definition.ViewDefinition;
 import dev.freshet.freshness.Freshness;
+import dev.freshet.freshness.FreshnessStore;
 import dev.freshet.job.Job;
 import dev.freshet.job.JobStore;
 import dev.freshet.postgres.Session;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,26 +26,25 @@ public final class ViewCatalog {
     private final Map<String, Job> jobs;
     private final Map<String, Refresh> lastRefresh;
     private final Map<String, Refresh> lastSuccess;
-    private final Instant now;
+    private final Map<String, Freshness> freshness;
 
-    private ViewCatalog(Session session, Definitions definitions, Instant now) {
+    private ViewCatalog(Session session, Definitions definitions) {
         RefreshStore refreshes = new RefreshStore();
-        this.now = now;
         defined = index(definitions.views(), view -> plain(view.name()));
         existing = index(new ViewStore().list(session), MaterializedView::name);
         jobs = index(new JobStore().list(session), Job::name);
         lastRefresh = index(refreshes.listLatest(session, names(), null), Refresh::view);
         lastSuccess = index(refreshes.listLatest(session, names(), RefreshStatus.SUCCESS), Refresh::view);
+        freshness = index(new FreshnessStore().list(session), Freshness::name);
     }
 
     /**
      * Reads it all.
      *
      * @param definitions those in force
-     * @param now on the database's clock
      */
-    public static ViewCatalog read(Session session, Definitions definitions, Instant now) {
-        return new ViewCatalog(session, definitions, now);
+    public static ViewCatalog read(Session session, Definitions definitions) {
+        return new ViewCatalog(session, definitions);
     }
 
     /** Every view that is declared or exists, by name. */
@@ -80,7 +79,6 @@ public final class ViewCatalog {
 
     private Entry entry(String name) {
         ViewDefinition definition = defined.get(name);
-        Freshness freshness = definition == null ? null : freshness(name, definition);
         return new Entry(
                 name,
                 definition,
@@ -88,23 +86,7 @@ public final class ViewCatalog {
                 definition == null ? null : refresher(definition),
                 lastRefresh.get(name),
                 lastSuccess.get(name),
-                Optional.ofNullable(freshness));
-    }
-
-    private Freshness freshness(String name, ViewDefinition definition) {
-        Refresh success = lastSuccess.get(name);
-        Job refresher = refresher(definition);
-        return Freshness.judge(
-                new Freshness.Evidence(
-                        definition.name(),
-                        "view",
-                        success == null ? null : success.asOf(),
-                        definition.freshness(),
-                        existing.containsKey(name)
-                                ? trouble(lastRefresh.get(name))
-                                : "it waits: the database does not have it yet",
-                        pause(refresher)),
-                now);
+                definition == null ? Optional.empty() : Optional.ofNullable(freshness.get(name)));
     }
 
     /** The job that refreshes it: its own where that has a schedule, else its group's. */
@@ -113,21 +95,6 @@ public final class ViewCatalog {
         Job group = definition.group() == null ? null : jobs.get(definition.group());
         boolean ownSchedule = own != null && own.definition().schedule() != null;
         return ownSchedule || group == null ? own : group;
-    }
-
-    private static @Nullable String pause(@Nullable Job refresher) {
-        if (refresher == null || refresher.pause() == null) {
-            return null;
-        }
-        Job.Pause pause = refresher.pause();
-        return refresher.name() + " is paused by " + pause.by() + (pause.reason() == null ? "" : ": " + pause.reason());
-    }
-
-    private static @Nullable String trouble(@Nullable Refresh last) {
-        if (last == null || (last.status() != RefreshStatus.FAILED && last.status() != RefreshStatus.LOST)) {
-            return null;
-        }
-        return "the last refresh " + last.status().id() + ": " + last.errorMessage();
     }
 
     /** A view's name as the catalogs' side has it: schema {@code public} is left out. */

@@ -159,7 +159,7 @@ final class ViewRefresh {
                 lockWaits++;
                 watch.close();
                 int waits = lockWaits;
-                home.run(audit -> refreshes.countLockWait(audit, id, waits));
+                home.run(audit -> refreshes.countLockWait(audit, id, waits, blockers(watch.seen())));
                 RefreshEnd gaveUp = lockTimeout(e, waits, watch.seen());
                 if (waits > patience.retries()) {
                     return gaveUp;
@@ -221,9 +221,8 @@ final class ViewRefresh {
     }
 
     private RefreshEnd lockTimeout(DatabaseException e, int lockWaits, List<Blocker> blockers) {
-        String who = blockers.isEmpty()
-                ? "nobody was seen in the way"
-                : "in the way: " + blockers.stream().map(Blocker::text).collect(Collectors.joining("; "));
+        String seen = blockers(blockers);
+        String who = seen == null ? "nobody was seen in the way" : "in the way: " + seen;
         String message = "%s: gave up waiting for a lock after %d ms, try %d of %d; %s"
                 .formatted(definition.name(), patience.timeout().toMillis(), lockWaits, patience.retries() + 1, who);
         return RefreshEnd.failed(new RunError(
@@ -233,6 +232,10 @@ final class ViewRefresh {
                 null,
                 null,
                 "End the session in the way, refresh at a quieter time, or raise lock-timeout or lock-retries."));
+    }
+
+    private static @Nullable String blockers(List<Blocker> seen) {
+        return seen.isEmpty() ? null : seen.stream().map(Blocker::text).collect(Collectors.joining("; "));
     }
 
     private String merged(long id, Session session, MaterializedView view) {

@@ -107,6 +107,18 @@ class ConfigDefaultsTest {
             logs: `30d`
             changes: `30d`
             artifacts: `30d`
+            freshness: `90d`
+            """);
+        assertThat(pinned(FreshnessType.SHAPE)).isEqualTo("""
+            target: no promise outside of the windows
+            time-zone: `UTC`
+            windows: `[]`
+            """);
+        assertThat(pinned(PromiseWindowType.SHAPE)).isEqualTo("""
+            days: `mon-sun`
+            from: `00:00`
+            to: `00:00`
+            target: required
             """);
         assertThat(pinned(ChannelKeys.SHAPE)).isEqualTo("""
             webhook: none

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.cron.DstPolicy;
 import dev.freshet.error.FreshetException;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -136,7 +138,7 @@ class DefinitionJsonTest {
         return Combinators.combine(
                         texts(),
                         texts().injectNull(0.3),
-                        durations().injectNull(0.3),
+                        promises().injectNull(0.3),
                         Arbitraries.of(RefreshMode.class),
                         schedules().injectNull(0.3),
                         durations(),
@@ -148,7 +150,7 @@ class DefinitionJsonTest {
                         freshness,
                         mode,
                         schedule,
-                        freshness,
+                        freshness == null ? null : lockTimeout,
                         lockTimeout,
                         lockRetries,
                         group == null,
@@ -168,6 +170,23 @@ class DefinitionJsonTest {
                         name, null, views, schedule, 3, overlap, catchUp, timeout, timeout == null, timeout != null));
     }
 
+    private static Arbitrary<FreshnessPromise> promises() {
+        Arbitrary<PromiseWindow> windows = Combinators.combine(
+                        Arbitraries.of(DayOfWeek.class).set().ofMinSize(1),
+                        Arbitraries.integers().between(0, 1439),
+                        Arbitraries.integers().between(0, 1439),
+                        durations())
+                .as((days, from, to, target) -> new PromiseWindow(
+                        days, LocalTime.ofSecondOfDay(from * 60L), LocalTime.ofSecondOfDay(to * 60L), target));
+        return Combinators.combine(
+                        durations(),
+                        Arbitraries.of("UTC", "Europe/Berlin", "+05:30"),
+                        windows.list().ofMaxSize(3))
+                .as((target, zone, held) -> held.isEmpty()
+                        ? FreshnessPromise.of(target)
+                        : new FreshnessPromise(held.size() == 1 ? null : target, ZoneId.of(zone), held));
+    }
+
     @Provide
     Arbitrary<ScheduleDefinition> schedules() {
         Arbitrary<ScheduleDefinition> cron = Combinators.combine(
@@ -185,7 +204,7 @@ class DefinitionJsonTest {
     @Provide
     Arbitrary<RetentionDefinition> retentions() {
         return Combinators.combine(durations(), durations(), durations())
-                .as((one, two, three) -> new RetentionDefinition(one, two, three, one, two, three, one, two));
+                .as((one, two, three) -> new RetentionDefinition(one, two, three, one, two, three, one, two, three));
     }
 
     private static Arbitrary<JobSpec> specs() {

@@ -67,7 +67,7 @@ class DefinitionReaderTest {
                         "landing_hero_stats",
                         "audience",
                         null,
-                        Duration.ofMinutes(15),
+                        FreshnessPromise.of(Duration.ofMinutes(15)),
                         RefreshMode.CONCURRENTLY,
                         null,
                         null,

@@ -72,6 +72,8 @@ class DefinitionReferenceTest {
         shapes.put("retention", RetentionKeys.SHAPE);
         shapes.put("retries", RetriesType.SHAPE);
         shapes.put("dst", DstType.SHAPE);
+        shapes.put("promise", FreshnessType.SHAPE);
+        shapes.put("window", PromiseWindowType.SHAPE);
         shapes.put("http-call", HttpCallKeys.SHAPE);
         shapes.put("process", ItemProcessType.SHAPE);
         shapes.put("check", CheckType.SHAPE);

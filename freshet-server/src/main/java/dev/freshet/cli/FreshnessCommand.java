@@ -2,24 +2,44 @@
 package dev.freshet.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /** Tells what is fresh. */
 @Command(
         name = "freshness",
-        description = "Tells how old everything is, against what was promised.",
-        mixinStandardHelpOptions = true)
+        description = "Tells how far everything lags behind, against what was promised, and why.",
+        mixinStandardHelpOptions = true,
+        subcommands = {FreshnessHistoryCommand.class, FreshnessBreachesCommand.class})
 final class FreshnessCommand extends RemoteCommand {
 
     private static final int WIDTH_OF_CAUSE = 90;
 
+    @Option(names = "--fail-on-breach", description = "exit with 1 when some promise is broken")
+    private boolean failOnBreach;
+
     @Override
     int call(ApiClient api) {
-        return show(api.get("/api/freshness"), this::print);
+        JsonNode freshness = api.get("/api/freshness");
+        int shown = show(freshness, this::print);
+        long breached = freshness
+                .get("items")
+                .valueStream()
+                .filter(FreshnessCommand::isBreached)
+                .count();
+        if (!failOnBreach || breached == 0) {
+            return shown;
+        }
+        err().println(breached + (breached == 1 ? " promise is" : " promises are") + " broken.");
+        return ExitCode.FAILED;
+    }
+
+    private static boolean isBreached(JsonNode item) {
+        return item.path("status").asString("").equals("breached");
     }
 
     private void print(JsonNode freshness) {
-        Table table = Table.of("NAME", "KIND", "STATUS", ">LAG", ">SLA", "AS OF", "CAUSE");
+        Table table = Table.of("NAME", "KIND", "STATUS", ">LAG", ">SLA", ">KEPT 7 D", "AS OF", "CAUSE");
         for (JsonNode item : freshness.get("items")) {
             String cause = Human.line(item.path("cause"), WIDTH_OF_CAUSE);
             table.row(
@@ -28,6 +48,7 @@ final class FreshnessCommand extends RemoteCommand {
                     item.get("status").asString(),
                     Human.seconds(item.path("lag_seconds")),
                     Human.seconds(item.path("sla_seconds")),
+                    Human.percent(item.path("attainment").path("week")),
                     Human.text(item.path("as_of")),
                     cause.equals("-") ? "" : cause);
         }

@@ -51,6 +51,15 @@ final class Human {
         return value.isNumber() ? dev.freshet.server.text.Human.number(value.asLong()) : MISSING;
     }
 
+    /** A part of one in per cent, rounded down: {@code 99.95 %}. */
+    static String percent(JsonNode part) {
+        if (!part.isNumber()) {
+            return MISSING;
+        }
+        double percent = Math.floor(part.asDouble() * 10_000) / 100;
+        return (percent == Math.rint(percent) ? String.valueOf((long) percent) : String.valueOf(percent)) + " %";
+    }
+
     /** The first line, cut to a width. */
     static String line(JsonNode value, int width) {
         String line = dev.freshet.server.text.Human.line(text(value), width);

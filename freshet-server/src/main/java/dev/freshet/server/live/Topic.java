@@ -17,7 +17,7 @@ public record Topic(String name) {
     /** The progress of some run changed. */
     public static final Topic PROGRESS = new Topic("progress");
 
-    /** Views began or ended to be refreshed. */
+    /** Views began or ended to be refreshed, or stand otherwise against their promises. */
     public static final Topic VIEWS = new Topic("views");
 
     /** Definitions, or the operational state of jobs, changed. */
@@ -49,7 +49,7 @@ public record Topic(String name) {
         String id = colon < 0 ? "" : message.substring(colon + 1);
         return switch (kind) {
             case Wakeups.RUN, Wakeups.STARTED -> List.of(RUNS);
-            case Wakeups.REFRESH -> List.of(VIEWS);
+            case Wakeups.REFRESH, Wakeups.FRESHNESS -> List.of(VIEWS);
             case Wakeups.DEFINITIONS -> List.of(DEFINITIONS);
             case Wakeups.ALERT, Wakeups.TOLD -> List.of(ALERTS);
             case Wakeups.BACKFILL -> List.of(BACKFILLS);

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Views and their freshness. */
+/** Views; {@link FreshnessResource} tells more of their freshness. */
 @Tag(name = "views")
 @RestController
 class ViewResource {
@@ -81,13 +81,6 @@ class ViewResource {
             HttpServletRequest request) {
         long id = freshet.viewControl().refresh(view, Callers.trigger(request), Callers.of(request), idempotencyKey);
         return ResponseEntity.accepted().location(URI.create("/api/runs/" + id)).body(new Started(id));
-    }
-
-    @Operation(summary = "How fresh everything is that a freshness was promised for")
-    @GetMapping("/api/freshness")
-    Page<FreshnessResponse> freshness() {
-        return new Page<>(
-                freshet.views().freshness().stream().map(FreshnessResponse::of).toList(), null);
     }
 
     /** The run that was queued. */

@@ -48,7 +48,9 @@ record ViewResponse(
                 view == null ? null : view.sizeBytes(),
                 view == null ? null : view.estimatedRows(),
                 view == null ? null : view.comment(),
-                entry.freshness().map(FreshnessResponse::of).orElse(null),
+                entry.freshness()
+                        .map(freshness -> FreshnessResponse.of(freshness, null))
+                        .orElse(null),
                 response(entry.lastRefresh()),
                 response(entry.lastSuccess()));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.server.dashboard.overview;
 
+import dev.freshet.freshness.CauseKind;
 import dev.freshet.freshness.Freshness;
 import dev.freshet.freshness.FreshnessStatus;
 import dev.freshet.job.Job;
@@ -49,7 +50,7 @@ final class AttentionList {
     }
 
     private static Attention overdue(Freshness view) {
-        boolean failing = view.cause() != null && view.cause().startsWith("the last refresh");
+        boolean failing = view.causeKind() == CauseKind.FAILED || view.causeKind() == CauseKind.LOST;
         String page = "/views/" + view.name();
         return new Attention(
                 view.status() == FreshnessStatus.BREACHED ? Sign.BREACHED : Sign.LATE,

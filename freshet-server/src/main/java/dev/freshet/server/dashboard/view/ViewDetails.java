@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What the page of one view shows.
  *
  * @param freshness null where it is not declared
+ * @param kept how its promise was kept; null where it is not declared
  * @param trouble the last refresh, where it failed or was lost
  * @param reachesFrom the moment from which the pictures show something of it
  * @param history refreshes, newest first
@@ -27,6 +28,7 @@ public record ViewDetails(
         ViewCatalog.Entry entry,
         Sign sign,
         @Nullable Freshness freshness,
+        @Nullable ViewFreshness kept,
         @Nullable Refresh trouble,
         ChartSpan span,
         Instant reachesFrom,

@@ -17,7 +17,6 @@ import dev.freshet.view.RefreshStore;
 import dev.freshet.view.ViewCatalog;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -32,6 +31,7 @@ class ViewReader {
     private final Freshet freshet;
     private final RefreshStore refreshes = new RefreshStore();
     private final RefreshQueries spans = new RefreshQueries();
+    private final ViewFreshnessReader kept = new ViewFreshnessReader();
 
     ViewReader(Freshet freshet) {
         this.freshet = freshet;
@@ -49,11 +49,14 @@ class ViewReader {
         Freshness freshness = entry.freshness().orElse(null);
         Duration sla = freshness == null ? null : freshness.sla();
         Instant from = reader.now().minus(wanted.span().length());
-        List<RefreshSpan> drawn = new ArrayList<>();
-        List<Refresh> page = freshet.database().call(session -> {
-            drawn.addAll(spans.listSince(session, entry.name(), from, MOST_REFRESHES_DRAWN));
-            return refreshes.list(session, entry.name(), null, null, wanted.before(), REFRESHES_OF_A_PAGE + 1);
-        });
+        List<RefreshSpan> drawn =
+                freshet.database().call(session -> spans.listSince(session, entry.name(), from, MOST_REFRESHES_DRAWN));
+        List<Refresh> page = freshet.database()
+                .call(session ->
+                        refreshes.list(session, entry.name(), null, null, wanted.before(), REFRESHES_OF_A_PAGE + 1));
+        ViewFreshness promise = freshness == null
+                ? null
+                : freshet.database().call(session -> kept.read(session, freshness, from, drawn, reader));
         List<Refresh> history = page.stream().limit(REFRESHES_OF_A_PAGE).toList();
         ViewDefinition definition = entry.definition();
         Duration timeout = definition == null ? null : definition.timeout();
@@ -61,6 +64,7 @@ class ViewReader {
                 entry,
                 ViewSign.of(entry),
                 freshness,
+                promise,
                 ViewSign.failed(entry.lastRefresh()) ? entry.lastRefresh() : null,
                 wanted.span(),
                 from,
@@ -74,7 +78,7 @@ class ViewReader {
 
     private static List<DeclaredKey> declaration(ViewDefinition view) {
         return List.of(
-                key("freshness", duration(view.freshness()), "no promise"),
+                key("freshness", PromiseWords.of(view.freshness()), "no promise"),
                 key("refresh", view.refresh().id(), RefreshMode.AUTO.id()),
                 view.group() == null
                         ? key("group", null, "none")

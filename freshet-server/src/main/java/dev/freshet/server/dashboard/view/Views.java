@@ -117,6 +117,7 @@ public record Views(
      * One declared view.
      *
      * @param lag null where it does not exist
+     * @param upToDate whether it provably reflects every change
      * @param cause why it is not fresh, or null
      * @param durations of its last refreshes
      */
@@ -127,6 +128,7 @@ public record Views(
             @Nullable Instant asOf,
             @Nullable Duration lag,
             @Nullable Duration sla,
+            boolean upToDate,
             @Nullable Drawing bar,
             @Nullable String cause,
             @Nullable MaterializedView existing,

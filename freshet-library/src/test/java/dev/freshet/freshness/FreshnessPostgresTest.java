@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.freshet.freshness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.job.RunState;
+import dev.freshet.testing.TestNode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@code freshet.freshness} says of views, each brought into the state by what really leads to it. */
+class FreshnessPostgresTest {
+
+    private final Promised views = new Promised();
+
+    @BeforeEach
+    void createView() {
+        views.execute("""
+            CREATE TABLE sale (amount int NOT NULL, pace float NOT NULL DEFAULT 0);
+            INSERT INTO sale VALUES (1);
+            CREATE MATERIALIZED VIEW total AS SELECT sum(100 / amount) AS total, count(pg_sleep(pace)) AS sales FROM sale;
+            """);
+    }
+
+    @AfterEach
+    void close() {
+        views.close();
+    }
+
+    @Test
+    void isFreshWithinItsPromise() {
+        views.declare("total: { freshness: 15m, " + Promised.NEVER + " }");
+        assertThat(views.freshness("total").status()).isEqualTo(FreshnessStatus.UNKNOWN);
+        assertThat(views.freshness("total").causeKind()).isEqualTo(CauseKind.NEVER_REFRESHED);
+        views.refresh("total");
+        Freshness fresh = views.freshness("total");
+        assertThat(fresh.status()).isEqualTo(FreshnessStatus.FRESH);
+        assertThat(fresh.sla()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(fresh.cause()).isNull();
+        assertThat(fresh.lag()).isNotNull().isLessThan(Duration.ofMinutes(1));
+        assertThat(views.query("SELECT freshet.assert_fresh('total', interval '1 min') < interval '1 min'"))
+                .isEqualTo("t");
+    }
+
+    @Test
+    void isBreachedBecauseSomebodyPausedWhatRefreshesIt() {
+        views.declare("total: { freshness: 1s, " + Promised.NEVER + " }");
+        views.refresh("total");
+        views.node().freshet().control().pause("total", TestNode.TESTER, "month end", null);
+        Freshness breached = views.awaitStatus("total", FreshnessStatus.BREACHED);
+        assertThat(breached.causeKind()).isEqualTo(CauseKind.PAUSED);
+        assertThat(breached.cause())
+                .startsWith("total is paused by tester since ")
+                .endsWith(": month end");
+    }
+
+    @Test
+    void isOnlyPausedWhileWithinItsPromise() {
+        views.declare("total: { freshness: 15m, " + Promised.NEVER + " }");
+        views.refresh("total");
+        views.node().freshet().control().pause("total", TestNode.TESTER, null, null);
+        assertThat(views.freshness("total").status()).isEqualTo(FreshnessStatus.PAUSED);
+    }
+
+    @Test
+    void isLateWhenTheLastRefreshFailedAndBreachedByItInTheEnd() {
+        views.declare("total: { freshness: 15m, " + Promised.NEVER + " }");
+        views.refresh("total");
+        views.execute("INSERT INTO sale VALUES (0)");
+        views.node().awaitState(views.node().run("total"), RunState.FAILED);
+        Freshness late = views.freshness("total");
+        assertThat(late.status()).isEqualTo(FreshnessStatus.LATE);
+        assertThat(late.causeKind()).isEqualTo(CauseKind.FAILED);
+        assertThat(late.cause()).contains("the last refresh failed: ", "division by zero");
+
+        views.declare("total: { freshness: 1s, " + Promised.NEVER + " }");
+        Freshness breached = views.awaitStatus("total", FreshnessStatus.BREACHED);
+        assertThat(breached.causeKind()).isEqualTo(CauseKind.FAILED);
+        assertThat(breached.cause()).contains("division by zero");
+    }
+
+    @Test
+    void waitsForAViewThatDoesNotExist() {
+        views.declare("coming: { freshness: 1s, " + Promised.NEVER + " }");
+        Freshness waits = views.freshness("coming");
+        assertThat(waits.status()).isEqualTo(FreshnessStatus.UNKNOWN);
+        assertThat(waits.causeKind()).isEqualTo(CauseKind.WAITS);
+        assertThat(waits.lag()).isNull();
+    }
+
+    @Test
+    void isBreachedByARefreshThatTakesLong() {
+        views.declare("total: { freshness: 1s, " + Promised.NEVER + " }");
+        views.refresh("total");
+        views.execute("INSERT INTO sale VALUES (1, 60)");
+        long run = views.node().run("total");
+        Freshness breached = views.await("total", found -> found.causeKind() == CauseKind.RUNNING_LONG);
+        assertThat(breached.cause()).startsWith("it is being refreshed since ");
+        views.node().freshet().control().cancel(run, TestNode.TESTER, null);
+        views.node().awaitState(run, RunState.CANCELLED);
+    }
+
+    @Test
+    void namesWhoHoldsTheLockThatItsRefreshWaitsFor() throws SQLException {
+        views.declare("total: { freshness: 1s, refresh: blocking, lock-timeout: 20s, " + Promised.NEVER + " }");
+        views.refresh("total");
+        try (Connection reader = views.node().database().sql().connect();
+                Statement statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.execute("SELECT * FROM total");
+            long run = views.node().run("total");
+            Freshness breached =
+                    views.await("total", found -> String.valueOf(found.cause()).contains("it waits for pid"));
+            assertThat(breached.causeKind()).isEqualTo(CauseKind.RUNNING_LONG);
+            assertThat(breached.cause()).contains("user postgres", "idle in transaction", "query: SELECT * FROM total");
+            reader.rollback();
+            views.node().awaitState(run, RunState.SUCCEEDED);
+        }
+    }
+
+    @Test
+    void isBreachedByAScheduleTooSparse() {
+        views.declare("total: { freshness: 1s, " + Promised.NEVER + " }");
+        views.refresh("total");
+        Freshness breached = views.awaitStatus("total", FreshnessStatus.BREACHED);
+        assertThat(breached.causeKind()).isEqualTo(CauseKind.SCHEDULE);
+        assertThat(breached.cause()).contains("too sparse for the promise", "fires next at 2028-02-29 00:00:00 UTC");
+    }
+
+    @Test
+    void isInfeasibleWhereARefreshTakesLongerThanPromised() {
+        views.execute("UPDATE sale SET pace = 1.1");
+        views.declare("total: { freshness: 1s, " + Promised.NEVER + " }");
+        for (int i = 0; i < 3; i++) {
+            views.refresh("total");
+        }
+        Freshness breached = views.freshness("total");
+        assertThat(breached.status()).isEqualTo(FreshnessStatus.BREACHED);
+        assertThat(breached.causeKind()).isEqualTo(CauseKind.INFEASIBLE);
+        assertThat(breached.cause()).contains("take up to 1.", "at most 1.0 s is promised");
+    }
+
+    @Test
+    void isBreachedSinceNoNodeIsAlive() {
+        views.declare("total: { freshness: 1s, " + Promised.NEVER + " }");
+        views.refresh("total");
+        views.node().freshet().close();
+        Freshness breached = views.awaitStatus("total", FreshnessStatus.BREACHED);
+        assertThat(breached.causeKind()).isEqualTo(CauseKind.NO_NODE);
+        assertThat(breached.cause()).startsWith("no node of Freshet is alive since ");
+    }
+
+    @Test
+    void isBreachedBecauseNoSlotIsFree() {
+        try (Promised busy = new Promised(TestNode.started(builder -> builder.slots(1)))) {
+            busy.execute("CREATE MATERIALIZED VIEW small AS SELECT now() AS moment");
+            busy.apply("""
+                freshet: 1
+                jobs: { long: { type: sql, sql: "select pg_sleep(60)" } }
+                views: { small: { freshness: 1s, schedule: "0 0 29 2 *" } }
+                """);
+            busy.refresh("small");
+            long run = busy.node().run("long");
+            busy.node().awaitState(run, RunState.RUNNING);
+            long waiting = busy.node().run("small");
+            Freshness breached = busy.awaitStatus("small", FreshnessStatus.BREACHED);
+            assertThat(breached.causeKind()).isEqualTo(CauseKind.QUEUED);
+            assertThat(breached.cause()).startsWith("run " + waiting + " of small is queued since ");
+            busy.node().freshet().control().cancel(run, TestNode.TESTER, null);
+        }
+    }
+
+    @Test
+    void isBreachedByAViewThatItReadsForTheReasonOfThatOne() {
+        views.execute("CREATE MATERIALIZED VIEW above AS SELECT total * 2 AS double FROM total");
+        views.declare("total: { " + Promised.NEVER + " }\nabove: { freshness: 1s, " + Promised.NEVER + " }");
+        views.refresh("total");
+        views.node().freshet().control().pause("total", TestNode.TESTER, "month end", null);
+        views.refresh("above");
+        views.refresh("above");
+        Freshness breached = views.await("above", found -> found.status() == FreshnessStatus.BREACHED);
+        assertThat(breached.causeKind()).isEqualTo(CauseKind.UPSTREAM);
+        assertThat(breached.cause())
+                .startsWith("view total, which it reads, is behind itself: total is paused by tester since ")
+                .endsWith(": month end");
+    }
+
+    @Test
+    void isFreshForAsLongAsNothingChangesAndBreachedFromTheChangeOn() {
+        views.execute("CREATE MATERIALIZED VIEW amounts AS SELECT sum(amount) AS amount FROM sale");
+        views.declare("amounts: { freshness: 1s, change-marks: true, " + Promised.NEVER + " }");
+        views.refresh("amounts");
+        Freshness idle = views.await("amounts", Freshness::isUpToDate);
+        assertThat(idle.status()).isEqualTo(FreshnessStatus.FRESH);
+        views.awaitAnswer(
+                "t",
+                "SELECT clock_timestamp() > max(completed_at) + interval '2 s' FROM"
+                        + " freshet.materialized_view_refreshes");
+        assertThat(views.freshness("amounts").isUpToDate()).isTrue();
+
+        views.execute("INSERT INTO sale VALUES (2)");
+        Freshness breached = views.awaitStatus("amounts", FreshnessStatus.BREACHED);
+        assertThat(breached.isTracked()).isTrue();
+        assertThat(breached.pendingSource()).isEqualTo("sale");
+        assertThat(breached.pendingSince()).isEqualTo(breached.asOf());
+        views.awaitAnswer(
+                "t",
+                "SELECT b.began_at = m.at + interval '1 s' AND b.change_at = m.at FROM freshet.breach b,"
+                        + " freshet.change_mark m ORDER BY b.id DESC, m.at DESC LIMIT 1");
+        views.refresh("amounts");
+        assertThat(views.freshness("amounts").isUpToDate()).isTrue();
+    }
+
+    @Test
+    void promisesNothingOutsideOfItsWindows() {
+        String day = views.query("SELECT to_char(now() AT TIME ZONE 'UTC' + interval '3 days', 'dy')");
+        views.declare(
+                "total: { freshness: { windows: [ { days: " + day + ", target: 1s } ] }, " + Promised.NEVER + " }");
+        views.refresh("total");
+        Freshness unknown = views.freshness("total");
+        assertThat(unknown.status()).isEqualTo(FreshnessStatus.UNKNOWN);
+        assertThat(unknown.sla()).isNull();
+        assertThat(unknown.cause()).isEqualTo("nothing is promised for it at this time");
+    }
+
+    @Test
+    void assertFreshFailsWithLagAsOfAndCause() {
+        views.declare("total: { freshness: 15m, " + Promised.NEVER + " }");
+        views.refresh("total");
+        views.node().freshet().control().pause("total", TestNode.TESTER, "month end", null);
+        assertThatThrownBy(() -> views.execute("SELECT freshet.assert_fresh('total', interval '0')"))
+                .hasMessageContaining("view \"total\" is not fresh enough: it lags by ")
+                .hasMessageContaining("as of ")
+                .hasMessageContaining("paused by tester")
+                .cause()
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("FR001"));
+        assertThat(views.query("SELECT freshet.assert_fresh('public.total') >= interval '0'"))
+                .isEqualTo("t");
+        assertThatThrownBy(() -> views.execute("SELECT freshet.assert_fresh('totle', interval '1 min')"))
+                .hasMessageContaining("no declared view named \"totle\"");
+    }
+
+    @Test
+    void tellsTheSameToWhoReadsTheCatalogOfViews() {
+        views.declare("total: { freshness: 15m, " + Promised.NEVER + " }");
+        views.refresh("total");
+        assertThat(views.node().freshet().views().freshness())
+                .singleElement()
+                .satisfies(view -> assertThat(Map.of("name", view.name(), "status", view.status()))
+                        .isEqualTo(Map.of("name", "total", "status", FreshnessStatus.FRESH)));
+    }
+}
