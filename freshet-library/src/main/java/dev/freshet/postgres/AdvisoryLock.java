@@ -15,7 +15,7 @@ public final class AdvisoryLock {
     public static final int ATTEMPT = 0x46525301;
     /** A view that is being refreshed, by the service or by {@code freshet.refresh_group}. Second key: of its OID. */
     public static final int VIEW = 0x46525302;
-    /** Work that one session does for all: a deployment, partitions, alerts. Second key: which. */
+    /** Work that one session does for all: a deployment, partitions and the like. Second key: which. */
     public static final int HOUSEKEEPING = 0x46525303;
 
     /** Second keys of {@link #HOUSEKEEPING}. */
@@ -26,9 +26,9 @@ public final class AdvisoryLock {
     /** Held in shared mode by who records which snapshot it reads with, while change marks must stay as they are. */
     public static final int MARKS = 3;
 
-    public static final int ALERTS = 20;
-
     public static final int FRESHNESS = 4;
+
+    public static final int ALERTS = 5;
 
     private AdvisoryLock() {}
 
