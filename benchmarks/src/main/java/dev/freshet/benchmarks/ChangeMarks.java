@@ -18,10 +18,6 @@ public final class ChangeMarks {
         SELECT freshet.install_marks('marked', ARRAY['marked'::regclass::oid])
         """;
 
-    private static final String INSERT = """
-        INSERT INTO %s (rep, started_at, seconds) SELECT i %% 1000, now() - i * interval '1 second', i FROM generate_series(1, %d) i
-        """;
-
     private ChangeMarks() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -67,7 +63,8 @@ public final class ChangeMarks {
 
     /** Microseconds for each statement. */
     private static double time(BenchmarkDatabase database, String table, int rows, int statements, String commit) {
-        String insert = INSERT.formatted(table, rows);
+        String insert = "INSERT INTO " + table + " (rep, started_at, seconds)"
+                + " SELECT i % 1000, now() - i * interval '1 second', i FROM generate_series(1, " + rows + ") i";
         try (Session session = database.database().openDirect()) {
             session.execute("SET synchronous_commit = " + commit);
             long begun = System.nanoTime();
