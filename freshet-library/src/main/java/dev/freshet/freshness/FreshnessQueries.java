@@ -141,17 +141,32 @@ public final class FreshnessQueries {
         if (promised.isZero()) {
             return null;
         }
-        Duration broken =
-                breaches.stream().map(breach -> breach.within(from, to)).reduce(Duration.ZERO, Duration::plus);
+        Duration broken = promises.stream()
+                .map(promise -> promise.brokenWithin(breaches, from, to))
+                .reduce(Duration.ZERO, Duration::plus);
         return Math.clamp(1 - (double) broken.toMillis() / Math.max(1, promised.toMillis()), 0.0, 1.0);
     }
 
     private record Promised(Instant from, @Nullable Instant to, FreshnessPromise promise) {
 
         Duration within(Instant begin, Instant end) {
-            Instant first = from.isBefore(begin) ? begin : from;
-            Instant last = to == null || to.isAfter(end) ? end : to;
+            Instant first = first(begin);
+            Instant last = last(end);
             return first.isBefore(last) ? promise.promisedWithin(first, last) : Duration.ZERO;
+        }
+
+        Duration brokenWithin(List<Breach> breaches, Instant begin, Instant end) {
+            return breaches.stream()
+                    .map(breach -> breach.within(first(begin), last(end)))
+                    .reduce(Duration.ZERO, Duration::plus);
+        }
+
+        private Instant first(Instant begin) {
+            return from.isBefore(begin) ? begin : from;
+        }
+
+        private Instant last(Instant end) {
+            return to == null || to.isAfter(end) ? end : to;
         }
     }
 }
