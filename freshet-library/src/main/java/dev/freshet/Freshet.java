@@ -114,7 +114,7 @@ public final class Freshet implements AutoCloseable {
         NodeObserver observer = new NodeObservers(builder.observers);
         control = new RunControl(database, jobs, runStore, runs, audit, itemActs, observer);
         itemControl = new ItemControl(database, control, jobs, audit, itemActs);
-        approvals = new ApprovalControl(database, jobs, runStore, runs, audit, observer);
+        approvals = new ApprovalControl(database, jobs, runStore, runs, audit, itemActs, observer);
         changeTriggers = new ChangeTriggers(database);
         markTriggers = new MarkTriggers(database);
         tickControl = new TickControl(database, jobs, ticks, tickOrders, audit);

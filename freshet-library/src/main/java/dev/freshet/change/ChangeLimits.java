@@ -31,6 +31,7 @@ public final class ChangeLimits {
      */
     public Optional<Exceeded> exceeded(RunContext context, Session session, boolean undoable) {
         AttemptKey attempt = key(context);
+        Undo undo = undoable ? Undo.ALL : Undo.NONE;
         List<Exceeded> exceeded = new ArrayList<>();
         for (TrackedTable table : context.job().evidence().trackChanges()) {
             ChangeStore.Touched touched = store.touched(session, attempt, table.table());
@@ -38,12 +39,34 @@ public final class ChangeLimits {
                 ChangeStore.RowsBefore before = store.rowsBefore(session, table.table(), touched.added());
                 store.recordShare(session, attempt, table.table(), touched, before);
                 store.trim(session, attempt, table.table(), table.keep());
-                compare(table, touched, before, undoable).ifPresent(exceeded::add);
+                compare(table, touched, before, undo).ifPresent(exceeded::add);
             }
         }
+        return context.run().approvedBy() == null ? hardest(exceeded) : Optional.empty();
+    }
+
+    /**
+     * As {@link #exceeded} for work that is at a checkpoint, without writing anything down: what it did stays, the rest can
+     * wait for an answer.
+     */
+    public Optional<Exceeded> exceededSoFar(RunContext context, Session session) {
         if (context.run().approvedBy() != null) {
             return Optional.empty();
         }
+        List<Exceeded> exceeded = new ArrayList<>();
+        for (TrackedTable table : context.job().evidence().trackChanges()) {
+            if (table.holdAbove() != null || table.failAbove() != null) {
+                ChangeStore.Touched touched = store.touched(session, key(context), table.table());
+                if (touched.rows() > 0) {
+                    ChangeStore.RowsBefore before = store.rowsBefore(session, table.table(), touched.added());
+                    compare(table, touched, before, Undo.REST).ifPresent(exceeded::add);
+                }
+            }
+        }
+        return hardest(exceeded);
+    }
+
+    private static Optional<Exceeded> hardest(List<Exceeded> exceeded) {
         return exceeded.stream()
                 .filter(one -> !one.asks())
                 .findFirst()
@@ -62,16 +85,16 @@ public final class ChangeLimits {
     }
 
     private static Optional<Exceeded> compare(
-            TrackedTable table, ChangeStore.Touched touched, ChangeStore.RowsBefore before, boolean undoable) {
+            TrackedTable table, ChangeStore.Touched touched, ChangeStore.RowsBefore before, Undo undo) {
         if (before.rows() == 0) {
             return Optional.empty();
         }
         double share = 100.0 * touched.rows() / before.rows();
         if (isAbove(share, table.failAbove())) {
-            return Optional.of(exceeded(table, touched, before, share, false, undoable));
+            return Optional.of(exceeded(table, touched, before, share, false, undo));
         }
         if (isAbove(share, table.holdAbove())) {
-            return Optional.of(exceeded(table, touched, before, share, undoable, undoable));
+            return Optional.of(exceeded(table, touched, before, share, undo != Undo.NONE, undo));
         }
         return Optional.empty();
     }
@@ -86,20 +109,17 @@ public final class ChangeLimits {
             ChangeStore.RowsBefore before,
             double share,
             boolean asks,
-            boolean undoable) {
+            Undo undo) {
         boolean failing = isAbove(share, table.failAbove());
         String key = failing ? "fail-above" : "hold-above";
         double limit = Objects.requireNonNull(failing ? table.failAbove() : table.holdAbove());
         String said = "Changes " + percent(share) + " of " + table.table() + " (" + touched.rows() + " of "
                 + (before.estimated() ? "about " : "") + before.rows() + " rows), more than " + key + " "
                 + percent(limit) + " allows";
-        String detail = undoable
-                ? "The work was rolled back; what it would have changed is kept with the run."
-                : "The work had committed already and stays: only work in one transaction can be undone.";
         String advice = asks
                 ? "Look at the changes, then approve the run (freshet approve RUN) or reject it (freshet reject RUN)."
                 : "Look at the changes; raise " + key + ": of table " + table.table() + " if they are right.";
-        return new Exceeded(new RunError(null, said, detail, null, null, advice), asks);
+        return new Exceeded(new RunError(null, said, undo.told, null, null, advice), asks);
     }
 
     private static String percent(double share) {
@@ -110,6 +130,19 @@ public final class ChangeLimits {
         Instant started = context.run().startedAt();
         Instant since = started == null ? context.run().queuedAt() : started;
         return new AttemptKey(context.run().id(), context.attemptId(), since.minus(CLOCKS));
+    }
+
+    /** What becomes of work that exceeds a limit. */
+    private enum Undo {
+        ALL("The work was rolled back; what it would have changed is kept with the run."),
+        REST("It stopped at a checkpoint: what it did before is committed and stays, the rest is not begun."),
+        NONE("The work had committed already and stays: only work in one transaction can be undone.");
+
+        private final String told;
+
+        Undo(String told) {
+            this.told = told;
+        }
     }
 
     /**

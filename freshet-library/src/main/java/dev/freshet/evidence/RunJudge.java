@@ -91,6 +91,13 @@ public final class RunJudge implements RunReview {
         return new Judgement(metrics, checks, refusal, asks, keeping);
     }
 
+    @Override
+    public Optional<Judgement> atCheckpoint(RunContext context, Session session) {
+        return limits.exceededSoFar(context, session)
+                .map(exceeded -> new Judgement(
+                        Map.of(), List.of(), exceeded.error(), exceeded.asks(), Judgement.NONE.keeping()));
+    }
+
     private String advice(String table) {
         List<String> grants = triggers.missingGrants(table);
         return grants.isEmpty() ? "" : " To mend it: " + String.join(" ", grants);

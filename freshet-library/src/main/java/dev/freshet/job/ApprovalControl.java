@@ -20,6 +20,7 @@ public final class ApprovalControl {
 
     private final Database database;
     private final JobStore jobs;
+    private final RunResumption resumption;
     private final RunStore runs;
     private final RunQueries queries;
     private final AuditStore audit;
@@ -32,6 +33,7 @@ public final class ApprovalControl {
             RunStore runs,
             RunQueries queries,
             AuditStore audit,
+            RunItems items,
             NodeObserver observer) {
         this.database = database;
         this.jobs = jobs;
@@ -39,10 +41,12 @@ public final class ApprovalControl {
         this.queries = queries;
         this.audit = audit;
         this.observer = observer;
+        resumption = new RunResumption(jobs, runs, queries, items, observer);
     }
 
     /**
-     * Queues a run that does the work without the limits.
+     * Queues a run that does the work without the limits: what stopped at a checkpoint goes on from there, the rest is done
+     * from the start.
      *
      * @return the new run's id
      * @throws FreshetException RUN_NOT_FOUND, JOB_NOT_FOUND, or ILLEGAL_TRANSITION when the run does not ask
@@ -50,8 +54,11 @@ public final class ApprovalControl {
     public long approve(long runId, Actor actor, @Nullable String reason) {
         return database.transaction(session -> {
             Run run = load(session, runId);
-            Job job = jobs.load(session, run.job());
-            long id = runs.queue(session, NewRun.retrying(job, run, actor.name(), observer.traceParent()));
+            long id = resumption.hasRest(session, run)
+                    ? resumption.resume(session, run, actor)
+                    : runs.queue(
+                            session,
+                            NewRun.retrying(jobs.load(session, run.job()), run, actor.name(), observer.traceParent()));
             store.approve(session, id, actor.name());
             answer(session, run, "approved", actor, reason, id);
             audit.record(

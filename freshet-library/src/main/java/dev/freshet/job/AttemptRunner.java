@@ -12,6 +12,7 @@ import dev.freshet.postgres.DatabaseException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -85,7 +86,6 @@ final class AttemptRunner {
         RunExecution.End end = execution.requestedEnd();
         boolean clean = end == null && !(outcome instanceof RunOutcome.Failed);
         execution.closeSessions(clean);
-        execution.workIsDone();
         slotFreed.accept(execution);
         AttemptEnd.Outcome recorded =
                 end == RunExecution.End.FENCED ? AttemptEnd.Outcome.FENCED : record(execution, outcome, end);
@@ -189,6 +189,10 @@ final class AttemptRunner {
             case RunOutcome.Failed failed when end == RunExecution.End.LEAVING -> leave(execution);
             case RunOutcome.Stopped stopped when end == RunExecution.End.CANCEL -> cancel(execution);
             case RunOutcome.Stopped stopped
+            when execution.evidence().refusal() != null ->
+                endAtCheckpoint(
+                        execution, Objects.requireNonNull(execution.evidence().refusal()));
+            case RunOutcome.Stopped stopped
             when execution.isLeaving() ->
                 inCharge(
                         ender.handOver(execution, RunState.STOPPED, leaving(execution, "stopped at a checkpoint")),
@@ -203,6 +207,13 @@ final class AttemptRunner {
                         : fail(execution, error, timeout ? RetryDecision.Cause.TIMEOUT : RetryDecision.Cause.ERROR);
             }
         };
+    }
+
+    /** The work was not let go on: it asks, or has failed for good. */
+    private AttemptEnd.Outcome endAtCheckpoint(RunExecution execution, RunError refusal) {
+        return execution.evidence().asks()
+                ? inCharge(ender.hold(execution, refusal), AttemptEnd.Outcome.STOPPED)
+                : inCharge(ender.fail(execution, refusal), AttemptEnd.Outcome.FAILED);
     }
 
     private static AttemptEnd.Outcome inCharge(boolean inCharge, AttemptEnd.Outcome outcome) {

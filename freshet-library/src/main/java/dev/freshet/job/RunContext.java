@@ -57,7 +57,8 @@ public interface RunContext {
     boolean isCancelRequested();
 
     /**
-     * Whether the work shall end at its next checkpoint: somebody asked, or this node is about to leave. Then finish what
+     * Whether the work shall end at its next checkpoint: somebody asked, this node is
+     * about to leave, or the work changed so much that somebody is to be asked first. Then finish what
      * is in hand and answer {@link RunOutcome.Stopped}; where everything is done by then, answer that.
      */
     boolean isStopRequested();

@@ -153,7 +153,10 @@ public final class RunControl {
      *     already or left nothing to go on from
      */
     public long resumeRun(long runId, Actor actor, @Nullable String reason) {
-        return again(runId, "resume", actor, reason, (session, run) -> resumption.resume(session, run, actor));
+        return again(runId, "resume", actor, reason, (session, run) -> {
+            refuseWhatAsks(run);
+            return resumption.resume(session, run, actor);
+        });
     }
 
     /**
@@ -176,7 +179,21 @@ public final class RunControl {
      *     failed or waits
      */
     public long retry(long runId, Actor actor, @Nullable String reason) {
-        return again(runId, "retry", actor, reason, (session, run) -> resumption.retry(session, run, actor));
+        return again(runId, "retry", actor, reason, (session, run) -> {
+            refuseWhatAsks(run);
+            return resumption.retry(session, run, actor);
+        });
+    }
+
+    /** What stopped to ask goes on when somebody says yes, not by another way. */
+    private static void refuseWhatAsks(Run run) {
+        if (run.awaitsApproval() && run.itemRunId() != null) {
+            throw new FreshetException(
+                    ErrorCode.ILLEGAL_TRANSITION,
+                    "Run " + run.id() + " of " + run.job() + " stopped to ask whether it may change so much. Approve it"
+                            + " (freshet approve " + run.id() + "), and it goes on, or reject it (freshet reject "
+                            + run.id() + ").");
+        }
     }
 
     private long again(

@@ -23,6 +23,7 @@ final class RunEnder {
 
     private final Database database;
     private final RunStore store;
+    private final RunEvidenceStore evidence = new RunEvidenceStore();
     private final RunStopStore stops = new RunStopStore();
     private final List<RunListener> listeners;
     private final SuccessWriter successes;
@@ -41,7 +42,7 @@ final class RunEnder {
         }
         closeLog(execution, LogLevel.INFO, SUCCEEDED);
         database.transaction(session -> {
-            execution.evidence().writeCost(session, rowsAffected);
+            evidence.writeCosts(session, List.of(new RunEnding(execution, true, rowsAffected, List.of())));
             announce(session, execution);
             return execution;
         });

@@ -184,6 +184,7 @@ public final class RunEngine implements AutoCloseable {
     }
 
     private void slotFreed(QuickJobs quickJobs, RunExecution execution) {
+        executions.workDone(execution);
         places.release();
         quickJobs.ended(execution.job(), execution.worked());
         claimer.slotFreed();

@@ -53,18 +53,28 @@ final class RunEvidence {
 
     /** Writes everything; in the transaction that records the end, before it does. */
     void write(Session session, @Nullable Long rows) {
-        Map<String, Number> metrics = new LinkedHashMap<>(reported);
-        metrics.putAll(judgement.metrics());
-        String spent = cost.isClosed() ? cost.json(rows) : null;
-        boolean something =
-                spent != null || !metrics.isEmpty() || !judgement.checks().isEmpty() || judgement.asks();
-        if (something && store.write(session, runId, attemptId, metrics, judgement, spent)) {
+        boolean inCharge =
+                store.write(session, runId, attemptId, metricsJson(), checksJson(), costJson(rows), judgement.asks());
+        if (inCharge) {
             judgement.keeping().write(session);
         }
     }
 
-    /** Writes the cost of an attempt whose success committed with its work. */
-    void writeCost(Session session, @Nullable Long rows) {
-        store.writeCost(session, runId, attemptId, cost.json(rows));
+    /** Everything reported and read. */
+    String metricsJson() {
+        Map<String, Number> metrics = new LinkedHashMap<>(reported);
+        metrics.putAll(judgement.metrics());
+        return metrics.isEmpty() ? "{}" : String.valueOf(RunJson.write(metrics));
+    }
+
+    /** What the checks answered. */
+    String checksJson() {
+        return judgement.checks().isEmpty() ? "[]" : String.valueOf(RunJson.write(judgement.checks()));
+    }
+
+    /** What it cost, or null while a session still works. */
+    @Nullable
+    String costJson(@Nullable Long rows) {
+        return cost.isClosed() ? cost.json(rows) : null;
     }
 }

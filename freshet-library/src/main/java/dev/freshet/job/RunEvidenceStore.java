@@ -3,6 +3,7 @@ package dev.freshet.job;
 
 import dev.freshet.postgres.Session;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,10 @@ final class RunEvidenceStore {
         """;
 
     private static final String WRITE_COST = """
-        UPDATE freshet.run_succeeded SET cost = :cost::jsonb WHERE id = :run AND attempt_id = :attempt AND cost IS NULL
-          AND ended_at >= clock_timestamp() - interval '1 hour'
+        UPDATE freshet.run_succeeded r SET cost = d.cost::jsonb
+        FROM unnest(:runs::bigint[], :attempts::bigint[], :costs::text[]) AS d (run_id, attempt_id, cost)
+        WHERE r.id = d.run_id AND r.attempt_id = d.attempt_id AND r.cost IS NULL
+          AND r.ended_at >= clock_timestamp() - interval '1 hour'
         """;
 
     private static final String MARK_SLOW = """
@@ -51,26 +54,36 @@ final class RunEvidenceStore {
             Session session,
             long runId,
             long attemptId,
-            Map<String, ? extends Number> metrics,
-            Judgement judgement,
-            @Nullable String cost) {
+            String metrics,
+            String checks,
+            @Nullable String cost,
+            boolean asks) {
         return session.query(WRITE)
                         .bind("run", runId)
                         .bind("attempt", attemptId)
-                        .bind("metrics", RunJson.write(metrics))
-                        .bind("checks", RunJson.write(judgement.checks()))
+                        .bind("metrics", metrics)
+                        .bind("checks", checks)
                         .bind("cost", cost)
-                        .bind("asks", judgement.asks())
+                        .bind("asks", asks)
                         .execute()
                 == 1;
     }
 
-    /** What only the end of the work's transaction brings to light. */
-    void writeCost(Session session, long runId, long attemptId, String cost) {
+    /** The cost of successes that committed with their work: only its end brings that to light. */
+    void writeCosts(Session session, List<RunEnding> recorded) {
         session.query(WRITE_COST)
-                .bind("run", runId)
-                .bind("attempt", attemptId)
-                .bind("cost", cost)
+                .bind("runs", recorded.stream().map(ending -> ending.run().id()).toList())
+                .bind(
+                        "attempts",
+                        recorded.stream()
+                                .map(ending -> ending.execution().attemptId())
+                                .toList())
+                .bind(
+                        "costs",
+                        recorded.stream()
+                                .map(ending -> String.valueOf(
+                                        ending.execution().evidence().costJson(ending.rowsAffected())))
+                                .toList())
                 .execute();
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt while this node carries it out: its sessions, its log, and what was asked of it meanwhile. */
@@ -26,6 +27,7 @@ final class RunExecution implements RunContext {
     private final List<RunListener> listeners;
     private final RunReview review;
     private final RunEvidence evidence;
+    private final CheckpointReview checkpoints;
     private final Run run;
     private final JobDefinition job;
     private final long attemptId;
@@ -41,7 +43,7 @@ final class RunExecution implements RunContext {
     private volatile @Nullable Stop requestedStop;
     private final CountDownLatch recorded = new CountDownLatch(1);
     private @Nullable Thread thread;
-    private volatile boolean workDone;
+    private final AtomicBoolean workDone = new AtomicBoolean();
     private volatile long workedSinceNanos = startedNanos;
 
     RunExecution(
@@ -65,6 +67,7 @@ final class RunExecution implements RunContext {
         this.log = log;
         progress = new AttemptProgress(store, run.id(), attemptId);
         evidence = new RunEvidence(run.id(), attemptId);
+        checkpoints = new CheckpointReview(database, review, evidence);
         artifacts = new AttemptArtifacts(ArtifactPolicy.DEFAULT, run.id(), run.attempt(), attemptId);
     }
 
@@ -182,7 +185,7 @@ final class RunExecution implements RunContext {
 
     @Override
     public boolean isStopRequested() {
-        return requestedStop != null;
+        return requestedStop != null || checkpoints.endsWork(this);
     }
 
     @Override
@@ -277,9 +280,9 @@ final class RunExecution implements RunContext {
         thread = null;
     }
 
-    /** Its work is done and its sessions are given back; what is left is to record the end. */
-    void workIsDone() {
-        workDone = true;
+    /** Its work is done and its sessions are given back; what is left is to record the end. True the first time. */
+    boolean workIsDone() {
+        return workDone.compareAndSet(false, true);
     }
 
     /** How long it has been at work, without its wait for a slot. */
@@ -288,7 +291,7 @@ final class RunExecution implements RunContext {
     }
 
     boolean isWorkDone() {
-        return workDone;
+        return workDone.get();
     }
 
     @Nullable

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ final class RunExecutions {
     private static final Duration CANCEL_AGAIN = Duration.ofMillis(200);
 
     private final Map<Long, RunExecution> byAttempt = new ConcurrentHashMap<>();
+    private final AtomicInteger working = new AtomicInteger();
     private final BackendEnder backends;
 
     RunExecutions(BackendEnder backends) {
@@ -28,11 +30,20 @@ final class RunExecutions {
 
     void add(RunExecution execution) {
         byAttempt.put(execution.attemptId(), execution);
+        working.incrementAndGet();
     }
 
     void remove(RunExecution execution) {
         byAttempt.remove(execution.attemptId());
+        workDone(execution);
         execution.ended();
+    }
+
+    /** Its sessions are given back; what is left is to record its end. */
+    void workDone(RunExecution execution) {
+        if (execution.workIsDone()) {
+            working.decrementAndGet();
+        }
     }
 
     int size() {
@@ -41,9 +52,7 @@ final class RunExecutions {
 
     /** How many still do their work; the others wait for their end to be recorded. */
     int working() {
-        return (int) byAttempt.values().stream()
-                .filter(execution -> !execution.isWorkDone())
-                .count();
+        return working.get();
     }
 
     boolean has(long attemptId) {

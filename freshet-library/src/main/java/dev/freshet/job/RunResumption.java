@@ -93,6 +93,14 @@ final class RunResumption {
         return queue(session, run, actor, run.id(), itemRun, null);
     }
 
+    /** Whether an ended run did a part of its work that it needs not do again. */
+    boolean hasRest(Session session, Run run) {
+        Long itemRun = run.itemRunId();
+        return itemRun != null
+                ? items.countWaiting(session, itemRun) > 0
+                : stops.findCheckpoint(session, run.id()).isPresent();
+    }
+
     private boolean leftOff(Session session, Run run) {
         return run.state() == RunState.STOPPED
                 || (run.state() != RunState.SUCCEEDED

@@ -2,6 +2,7 @@
 package dev.freshet.job;
 
 import dev.freshet.postgres.Session;
+import java.util.Optional;
 
 /** Looks at each attempt's work before its success is recorded: metrics, checks, and how much of a table it changed. */
 @FunctionalInterface
@@ -16,6 +17,16 @@ public interface RunReview {
      * @param context whose main session is outside of a transaction
      */
     default void begins(RunContext context) {}
+
+    /**
+     * The work is at a checkpoint: what it did so far is committed, and it could end here.
+     *
+     * @param session one of the service's own
+     * @return why it must not go on, and whether it asks; empty when it may
+     */
+    default Optional<Judgement> atCheckpoint(RunContext context, Session session) {
+        return Optional.empty();
+    }
 
     /**
      * The work is done and its success not recorded yet.

@@ -6,6 +6,7 @@ import dev.freshet.definition.OverlapPolicy;
 import dev.freshet.postgres.Database;
 import dev.freshet.postgres.Session;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ final class SuccessWriter {
 
     private final Database database;
     private final RunBatchStore store;
+    private final RunEvidenceStore evidence = new RunEvidenceStore();
     private final LogStore logs;
     private final List<RunListener> listeners;
     private final Wakeups wakeups;
@@ -39,43 +41,42 @@ final class SuccessWriter {
     private List<Boolean> writeAll(List<RunEnding> endings) {
         return database.transaction(session -> {
             endings.forEach(ending -> ending.execution().flushProgress(session));
-            endings.forEach(ending -> writeEvidence(session, ending));
-            Set<RunEnding> ended = end(session, endings);
-            if (!ended.isEmpty()) {
-                List<RunEnding> inOrder =
-                        endings.stream().filter(ended::contains).toList();
-                logs.appendAll(session, inOrder);
-                announce(session, inOrder);
+            Set<Long> ended = end(session, endings);
+            List<RunEnding> inCharge = endings.stream()
+                    .filter(ending -> ended.contains(ending.execution().attemptId()))
+                    .toList();
+            if (!inCharge.isEmpty()) {
+                logs.appendAll(session, inCharge);
+                announce(session, inCharge);
             }
-            return endings.stream().map(ended::contains).toList();
+            return endings.stream()
+                    .map(ending -> ended.contains(ending.execution().attemptId()))
+                    .toList();
         });
     }
 
-    private static void writeEvidence(Session session, RunEnding ending) {
-        RunEvidence evidence = ending.execution().evidence();
-        if (ending.recorded()) {
-            evidence.writeCost(session, ending.rowsAffected());
-        } else {
-            evidence.write(session, ending.rowsAffected());
+    /** The attempts whose success is recorded now, or was before. */
+    private Set<Long> end(Session session, List<RunEnding> endings) {
+        Set<Long> ended = new HashSet<>();
+        List<RunEnding> recorded = endings.stream().filter(RunEnding::recorded).toList();
+        if (!recorded.isEmpty()) {
+            evidence.writeCosts(session, recorded);
+            recorded.forEach(ending -> ended.add(ending.execution().attemptId()));
         }
-    }
-
-    /** Those whose success is recorded now, or was before. */
-    private Set<RunEnding> end(Session session, List<RunEnding> endings) {
         List<RunEnding> open =
                 endings.stream().filter(ending -> !ending.recorded()).toList();
-        Set<Long> inCharge = open.isEmpty() ? Set.of() : store.succeed(session, open);
-        List<Run> succeeded = open.stream()
-                .filter(ending -> inCharge.contains(ending.execution().attemptId()))
-                .map(RunEnding::run)
-                .toList();
-        if (!succeeded.isEmpty()) {
-            listeners.forEach(listener -> listener.runsSucceeded(session, succeeded));
+        if (!open.isEmpty()) {
+            Set<Long> inCharge = store.succeed(session, open);
+            List<Run> succeeded = open.stream()
+                    .filter(ending -> inCharge.contains(ending.execution().attemptId()))
+                    .map(RunEnding::run)
+                    .toList();
+            if (!succeeded.isEmpty()) {
+                listeners.forEach(listener -> listener.runsSucceeded(session, succeeded));
+            }
+            ended.addAll(inCharge);
         }
-        return endings.stream()
-                .filter(ending -> ending.recorded()
-                        || inCharge.contains(ending.execution().attemptId()))
-                .collect(Collectors.toSet());
+        return ended;
     }
 
     private void announce(Session session, List<RunEnding> endings) {

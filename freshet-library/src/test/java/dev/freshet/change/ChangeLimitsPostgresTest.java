@@ -13,6 +13,7 @@ import dev.freshet.testing.JobDefinitions;
 import dev.freshet.testing.TestNode;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,57 @@ class ChangeLimitsPostgresTest {
         assertThat(run.awaitsApproval()).isFalse();
         assertThat(Objects.requireNonNull(run.error()).detail()).contains("had committed already");
         assertThat(changes(run)).hasSize(10).extracting(Change::applied).containsOnly(true);
+    }
+
+    @Test
+    void stopsItemsAtACheckpointToAskAndGoesOnFromThereOnceApproved() {
+        closeEach(20.0, null);
+        long asking = node.run("close");
+        Run run = node.awaitState(asking, RunState.STOPPED);
+        assertThat(run.awaitsApproval()).isTrue();
+        assertThat(Objects.requireNonNull(run.error()).message()).contains("more than hold-above 20 % allows");
+        assertThat(run.error().detail()).contains("committed and stays");
+        long before = Long.parseLong(closed());
+        assertThat(before).isBetween(11L, 49L);
+        assertThat(node.database().sql().query("SELECT count(*) FROM freshet.item WHERE state = 'waiting'"))
+                .isEqualTo(String.valueOf(50 - before));
+        assertThatThrownBy(() -> node.freshet().control().resumeRun(asking, TestNode.TESTER, null))
+                .hasMessageContaining("freshet approve " + asking);
+        assertThatThrownBy(() -> node.freshet().control().retry(asking, TestNode.TESTER, null))
+                .hasMessageContaining("freshet approve " + asking);
+
+        long approved = node.freshet().approvals().approve(asking, TestNode.TESTER, "all of them");
+        Run rest = node.awaitState(approved, RunState.SUCCEEDED);
+        assertThat(rest.resumesRunId()).isEqualTo(asking);
+        assertThat(rest.rowsAffected()).isEqualTo(50);
+        assertThat(node.database().sql().query("SELECT count(*) || ' ' || max(times) FROM account"))
+                .isEqualTo("50 1");
+    }
+
+    @Test
+    void failsItemsAtACheckpointAboveTheHarderLimit() {
+        closeEach(10.0, 20.0);
+        Run run = node.awaitState(node.run("close"), RunState.FAILED);
+        assertThat(run.awaitsApproval()).isFalse();
+        assertThat(Objects.requireNonNull(run.error()).message()).contains("fail-above 20 %");
+        assertThat(Long.parseLong(closed())).isBetween(11L, 49L);
+    }
+
+    /** Fifty accounts, each closed by an item that takes long enough for a look in between. */
+    private void closeEach(double holdAbove, @Nullable Double failAbove) {
+        node.database()
+                .sql()
+                .execute("TRUNCATE account; ALTER TABLE account ADD times int NOT NULL DEFAULT 0;"
+                        + " INSERT INTO account SELECT i, true FROM generate_series(1, 50) i");
+        node.deploy(JobDefinitions.items(
+                        "close",
+                        "SELECT id AS key FROM account ORDER BY id",
+                        "SELECT pg_sleep(0.05); UPDATE account SET open = false, times = times + 1 WHERE id ="
+                                + " :key::int",
+                        1)
+                .evidence(new Evidence()
+                        .track("account", 1000, holdAbove, failAbove)
+                        .definition()));
     }
 
     @Test

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.cli;
 
-import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** Refuses a run that stopped to ask: its work is not done. */
@@ -12,22 +9,14 @@ import tools.jackson.databind.JsonNode;
         name = "reject",
         description = "Refuses a run that stopped to ask: its work is not done.",
         mixinStandardHelpOptions = true)
-final class RejectCommand extends RemoteCommand {
+final class RejectCommand extends RunActCommand {
 
-    @Parameters(paramLabel = "RUN", description = "id of the run")
-    private long run;
-
-    @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the audit trail", defaultValue = "")
-    private String reason = "";
+    RejectCommand() {
+        super("reject");
+    }
 
     @Override
-    int call(ApiClient api) {
-        JsonNode answer = api.post("/api/runs/" + run + "/reject", reason.isEmpty() ? null : Map.of("reason", reason));
-        if (wantsJson()) {
-            printJson(answer);
-        } else {
-            out().println("Run " + run + " is rejected; nothing was changed.");
-        }
-        return ExitCode.DONE;
+    String told(long run, JsonNode answer) {
+        return "Run " + run + " is rejected; what it had not done is not done.";
     }
 }

@@ -15,13 +15,13 @@ import dev.freshet.server.security.Viewer;
 import dev.freshet.server.text.Human;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -92,21 +92,9 @@ class ItemsPage {
     }
 
     @PostMapping("/reinject")
-    ResponseEntity<Void> reinject(
-            @PathVariable long id,
-            @RequestParam(defaultValue = "false") boolean all,
-            @RequestParam @Nullable List<Long> item,
-            @RequestParam @Nullable String error,
-            @RequestParam @Nullable String key,
-            @RequestParam @Nullable String reason,
-            Viewer viewer) {
-        ItemControl.Reinjected done = freshet.items()
-                .reinject(
-                        id,
-                        ItemChoice.of(null, error, key).meant(all, item, ItemState.FAILED),
-                        viewer.actor(),
-                        text(reason),
-                        null);
+    ResponseEntity<Void> reinject(@PathVariable long id, @ModelAttribute MeantItems meant, Viewer viewer) {
+        ItemControl.Reinjected done =
+                freshet.items().reinject(id, meant.in(ItemState.FAILED), viewer.actor(), text(meant.reason()), null);
         long count = done.items() == null ? 0 : done.items();
         return Acted.said(
                 Human.count(count, "item") + (count == 1 ? " goes" : " go") + " through again in run " + done.run(),
@@ -115,38 +103,14 @@ class ItemsPage {
     }
 
     @PostMapping("/dismiss")
-    ResponseEntity<Void> dismiss(
-            @PathVariable long id,
-            @RequestParam(defaultValue = "false") boolean all,
-            @RequestParam @Nullable List<Long> item,
-            @RequestParam @Nullable String error,
-            @RequestParam @Nullable String key,
-            @RequestParam @Nullable String reason,
-            Viewer viewer) {
-        long count = freshet.items()
-                .dismiss(
-                        id,
-                        ItemChoice.of(null, error, key).meant(all, item, ItemState.FAILED),
-                        viewer.actor(),
-                        text(reason));
+    ResponseEntity<Void> dismiss(@PathVariable long id, @ModelAttribute MeantItems meant, Viewer viewer) {
+        long count = freshet.items().dismiss(id, meant.in(ItemState.FAILED), viewer.actor(), text(meant.reason()));
         return Acted.said(Human.count(count, "item") + (count == 1 ? " is" : " are") + " dismissed");
     }
 
     @PostMapping("/restore")
-    ResponseEntity<Void> restore(
-            @PathVariable long id,
-            @RequestParam(defaultValue = "false") boolean all,
-            @RequestParam @Nullable List<Long> item,
-            @RequestParam @Nullable String error,
-            @RequestParam @Nullable String key,
-            @RequestParam @Nullable String reason,
-            Viewer viewer) {
-        long count = freshet.items()
-                .restore(
-                        id,
-                        ItemChoice.of(null, error, key).meant(all, item, ItemState.DISMISSED),
-                        viewer.actor(),
-                        text(reason));
+    ResponseEntity<Void> restore(@PathVariable long id, @ModelAttribute MeantItems meant, Viewer viewer) {
+        long count = freshet.items().restore(id, meant.in(ItemState.DISMISSED), viewer.actor(), text(meant.reason()));
         return Acted.said("The dismissal of " + Human.count(count, "item") + " is taken back");
     }
 

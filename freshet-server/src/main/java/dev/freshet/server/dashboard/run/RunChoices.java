@@ -40,7 +40,8 @@ public record RunChoices(
         if (job == null) {
             return new RunChoices(false, false, false, false, false, resumedBy);
         }
-        boolean free = items == null || items.working() == null;
+        // What asks goes on when somebody approves it, not by another way.
+        boolean free = !run.awaitsApproval() && (items == null || items.working() == null);
         boolean left = items != null ? items.counts().waiting() > 0 : leftOff(session, run);
         boolean resume = free && left && resumedBy == null;
         boolean failed = free && items != null && items.counts().failed() > 0;
@@ -49,7 +50,7 @@ public record RunChoices(
     }
 
     private static boolean leftOff(Session session, Run run) {
-        return (run.state() == RunState.STOPPED && !run.awaitsApproval())
+        return run.state() == RunState.STOPPED
                 || (run.state() != RunState.SUCCEEDED && STOPS.hasCheckpoint(session, run.id()));
     }
 }
