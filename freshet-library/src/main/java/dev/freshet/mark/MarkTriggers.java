@@ -55,8 +55,10 @@ public final class MarkTriggers {
                 told = told.withEffect("installs change marks on " + source);
             }
             for (Place place : abandoned(session, places)) {
-                told = told.withEffect(
-                        "removes change marks from " + place.names().getFirst());
+                if (place.owned()) {
+                    told = told.withEffect(
+                            "removes change marks from " + place.names().getFirst());
+                }
             }
             return warned(session, wanted, places, told);
         });
