@@ -131,7 +131,7 @@ final class AlertDeliverer {
         });
         if (fault != null) {
             LOG.warn(
-                    "Channel {} did not take message {} ({} try): {}",
+                    "Channel {} did not take message {} (try {}): {}",
                     delivery.address().channel(),
                     delivery.id(),
                     delivery.attempts(),

@@ -2,6 +2,10 @@
 package dev.freshet.alert;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,22 @@ public record Delivery(
         @Nullable Instant nextAt,
         @Nullable Instant deliveredAt,
         @Nullable String error) {
+
+    /**
+     * What tells how a channel is: the newest message that one of its ways did not take, else the newest of all.
+     *
+     * @param latest newest first; others' are left out
+     */
+    public static Optional<Delivery> telling(List<Delivery> latest, String channel) {
+        Map<DeliveryAddress, Delivery> newest = new LinkedHashMap<>();
+        latest.stream()
+                .filter(delivery -> delivery.address().channel().equals(channel))
+                .forEach(delivery -> newest.putIfAbsent(delivery.address(), delivery));
+        return newest.values().stream()
+                .filter(delivery -> delivery.deliveredAt == null && delivery.error != null)
+                .findFirst()
+                .or(() -> newest.values().stream().findFirst());
+    }
 
     /** delivered, pending, or failed when it was given up. */
     public String state() {

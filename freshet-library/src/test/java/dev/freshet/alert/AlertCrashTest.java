@@ -33,7 +33,8 @@ class AlertCrashTest {
                 await().atMost(SOON).until(() -> service.requests().size() == 1);
                 first.kill();
             }
-            assertThat(database.sql().query("SELECT attempts || ' ' || (delivered_at IS NULL) FROM freshet.alert_delivery"))
+            assertThat(database.sql()
+                            .query("SELECT attempts || ' ' || (delivered_at IS NULL) FROM freshet.alert_delivery"))
                     .isEqualTo("1 true");
             // The claim of the dead node runs out.
             database.sql().execute("UPDATE freshet.alert_delivery SET next_at = clock_timestamp()");
@@ -42,8 +43,8 @@ class AlertCrashTest {
                         .atMost(SOON)
                         .until(() -> "1"
                                 .equals(database.sql()
-                                        .query(
-                                                "SELECT count(*) FROM freshet.alert_delivery WHERE delivered_at IS NOT NULL")));
+                                        .query("SELECT count(*) FROM freshet.alert_delivery WHERE"
+                                                + " delivered_at IS NOT NULL")));
             }
             assertThat(service.requests())
                     .extracting(request -> request.header("Idempotency-Key"))

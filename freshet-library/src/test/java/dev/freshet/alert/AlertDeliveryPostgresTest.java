@@ -9,6 +9,7 @@ import dev.freshet.definition.AlertKind;
 import dev.freshet.error.FreshetException;
 import dev.freshet.mail.MailServer;
 import dev.freshet.mail.MailSettings;
+import dev.freshet.template.Secrets;
 import dev.freshet.testing.MailBox;
 import dev.freshet.testing.RemoteService.Reply;
 import dev.freshet.testing.RemoteService.Request;
@@ -17,6 +18,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** How alerts are told, and when they are not. */
@@ -27,9 +29,11 @@ class AlertDeliveryPostgresTest {
     @Test
     void triesAgainUnderTheSameKeyUntilTheOtherSideTakesIt() {
         try (AlertNode alerts = new AlertNode("")) {
-            alerts.service.answering(request -> Reply.of(alerts.service.requests().size() == 1 ? 503 : 200, "not now"));
+            alerts.service.answering(
+                    request -> Reply.of(alerts.service.requests().size() == 1 ? 503 : 200, "not now"));
             alerts.fail();
-            alerts.awaitSql("SELECT attempts || ' ' || error FROM freshet.alert_delivery",
+            alerts.awaitSql(
+                    "SELECT attempts || ' ' || error FROM freshet.alert_delivery",
                     "1 POST " + alerts.service.url() + "/hook answered 503 Service Unavailable: not now");
             alerts.awaitEvents(2);
             alerts.awaitSql("SELECT count(*) FROM freshet.alert_delivery WHERE delivered_at IS NOT NULL", "1");
@@ -43,12 +47,15 @@ class AlertDeliveryPostgresTest {
     @Test
     void tellsOfTheEndOnlyAfterTheBeginningArrived() {
         try (AlertNode alerts = new AlertNode("")) {
-            alerts.service.answering(request -> Reply.of(alerts.service.requests().size() == 1 ? 500 : 200, ""));
+            alerts.service.answering(
+                    request -> Reply.of(alerts.service.requests().size() == 1 ? 500 : 200, ""));
             alerts.fail();
             alerts.awaitEvents(1);
             alerts.succeed();
             assertThat(alerts.awaitEvents(3)).containsExactly("opened", "opened", "resolved");
-            assertThat(AlertNode.body(alerts.service.requests().get(1)).get("text").asString())
+            assertThat(AlertNode.body(alerts.service.requests().get(1))
+                            .get("text")
+                            .asString())
                     .contains("it is over by now");
         }
     }
@@ -60,9 +67,13 @@ class AlertDeliveryPostgresTest {
             alerts.fail();
             alerts.awaitEvents(1);
             alerts.awaitSql("SELECT count(error) FROM freshet.alert_delivery", "1");
-            alerts.node.database().sql().execute(
-                    "UPDATE freshet.alert_delivery SET queued_at = queued_at - interval '25 hours', next_at = clock_timestamp()");
-            alerts.awaitSql("SELECT count(*) FROM freshet.alert_delivery WHERE next_at IS NULL AND delivered_at IS NULL", "1");
+            alerts.node
+                    .database()
+                    .sql()
+                    .execute("UPDATE freshet.alert_delivery SET queued_at = queued_at - interval '25 hours', next_at ="
+                            + " clock_timestamp()");
+            alerts.awaitSql(
+                    "SELECT count(*) FROM freshet.alert_delivery WHERE next_at IS NULL AND delivered_at IS NULL", "1");
             DeliveryStore.Counts counts = alerts.node
                     .freshet()
                     .database()
@@ -72,9 +83,10 @@ class AlertDeliveryPostgresTest {
     }
 
     @Test
-    void mailsEveryRecipientAndKeepsSecretsOfWebhooks() throws Exception {
+    void mailsEveryRecipientBesideWebhookAndLog() throws Exception {
         try (MailBox box = MailBox.smtp();
-                AlertNode alerts = new AlertNode(", email: [ops@shop.example, ann@shop.example], log: true",
+                AlertNode alerts = new AlertNode(
+                        ", email: [ops@shop.example, ann@shop.example], log: true",
                         builder -> builder.mail(new MailSettings(
                                 MailServer.parse("smtp://" + box.address()), "freshet@shop.example", () -> null)))) {
             long run = alerts.fail();
@@ -85,10 +97,31 @@ class AlertDeliveryPostgresTest {
                     .contains("Job work failed: division by zero.")
                     .contains("Owner: finance")
                     .contains("https://freshet.shop.example/runs/" + run);
-            assertThat(box.messages()).extracting(message -> MailBox.header(message, "To"))
+            assertThat(box.messages())
+                    .extracting(message -> MailBox.header(message, "To"))
                     .containsExactlyInAnyOrder("ops@shop.example", "ann@shop.example");
-            alerts.awaitSql("SELECT string_agg(means, ' ' ORDER BY means) FROM freshet.alert_delivery WHERE delivered_at IS NOT NULL",
+            alerts.awaitSql(
+                    "SELECT string_agg(means, ' ' ORDER BY means) FROM freshet.alert_delivery WHERE delivered_at IS"
+                            + " NOT NULL",
                     "email email log webhook");
+        }
+    }
+
+    @Test
+    void keepsTheSecretsOfWebhooks() {
+        Secrets secrets = new Secrets(Map.of("HOOK", "T0P-s3cr3t-token"), null);
+        try (AlertNode alerts = new AlertNode("", builder -> builder.secrets(secrets))) {
+            alerts.service.answering(request -> Reply.of(500, "who is " + request.path() + "?"));
+            AlertNode.apply(
+                    alerts.node.freshet(),
+                    AlertNode.definitions("webhook: \"" + alerts.service.url() + "/${HOOK}\""));
+            alerts.fail();
+            alerts.awaitEvents(1);
+            assertThat(alerts.service.requests().getFirst().path()).isEqualTo("/T0P-s3cr3t-token");
+            alerts.awaitSql("SELECT count(error) FROM freshet.alert_delivery", "1");
+            assertThat(alerts.sql("SELECT error FROM freshet.alert_delivery"))
+                    .contains("answered 500")
+                    .doesNotContain("s3cr3t");
         }
     }
 
@@ -102,7 +135,10 @@ class AlertDeliveryPostgresTest {
             for (int i = 2; i <= 3; i++) {
                 int count = i;
                 alerts.awaitSql("SELECT count(delivered_at) FROM freshet.alert_delivery", Integer.toString(count - 1));
-                alerts.node.database().sql().execute("UPDATE freshet.alert_delivery SET queued_at = queued_at - interval '2 hours'");
+                alerts.node
+                        .database()
+                        .sql()
+                        .execute("UPDATE freshet.alert_delivery SET queued_at = queued_at - interval '2 hours'");
                 alerts.awaitEvents(count);
             }
             assertThat(alerts.events()).containsExactly("opened", "reminder", "reminder");
@@ -140,13 +176,19 @@ class AlertDeliveryPostgresTest {
             assertThat(alerts.awaitEvents(1)).containsExactly("opened");
             control.silence(null, "work", tomorrow, null, TestNode.TESTER);
             alerts.awaitSql(TOLD, "0");
-            alerts.node.database().sql().execute("UPDATE freshet.silence SET ends_at = clock_timestamp() WHERE subject = 'work'");
+            alerts.node
+                    .database()
+                    .sql()
+                    .execute("UPDATE freshet.silence SET ends_at = clock_timestamp() WHERE subject = 'work'");
             assertThat(alerts.awaitEvents(2)).containsExactly("opened", "reminder");
             assertThatThrownBy(() -> control.unsilence(silence.id(), TestNode.TESTER))
                     .isInstanceOf(FreshetException.class)
                     .hasMessageContaining("has been over since");
-            assertThat(alerts.node.database().sql().queryAll(
-                            "SELECT action || ' ' || subject FROM freshet.audit WHERE subject_kind = 'alert' ORDER BY id"))
+            assertThat(alerts.node
+                            .database()
+                            .sql()
+                            .queryAll("SELECT action || ' ' || subject FROM freshet.audit WHERE subject_kind ="
+                                    + " 'alert' ORDER BY id"))
                     .containsExactly("silence *", "silence wo*", "unsilence wo*", "silence work");
             assertThat(other.covers(open(alerts))).isFalse();
         }

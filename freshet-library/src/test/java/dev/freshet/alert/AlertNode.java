@@ -32,8 +32,7 @@ final class AlertNode implements AutoCloseable {
 
     /** @param channel what follows its webhook */
     AlertNode(String channel, UnaryOperator<FreshetBuilder> settings) {
-        node = TestNode.started(
-                builder -> settings.apply(builder.publicUrl(() -> "https://freshet.shop.example")));
+        node = TestNode.started(builder -> settings.apply(builder.publicUrl(() -> "https://freshet.shop.example")));
         node.database().sql().execute("CREATE TABLE trouble (what text)");
         apply(node.freshet(), definitions("webhook: \"" + service.url() + "/hook\"" + channel));
     }

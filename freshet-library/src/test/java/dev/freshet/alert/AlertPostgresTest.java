@@ -43,7 +43,9 @@ class AlertPostgresTest {
             assertThat(payload.get("subject").asString()).isEqualTo("work");
             assertThat(payload.get("owner").asString()).isEqualTo("finance");
             assertThat(payload.get("details").get("sqlstate").asString()).isEqualTo("22012");
-            assertThat(AlertNode.body(alerts.service.requests().get(1)).get("text").asString())
+            assertThat(AlertNode.body(alerts.service.requests().get(1))
+                            .get("text")
+                            .asString())
                     .startsWith("Resolved after ")
                     .contains("run " + good + " succeeded");
         }
@@ -90,13 +92,16 @@ class AlertPostgresTest {
                 """);
             alerts.awaitEvents(2);
             assertThat(alerts.service.requests())
-                    .extracting(request -> AlertNode.payload(request).get("subject").asString())
+                    .extracting(
+                            request -> AlertNode.payload(request).get("subject").asString())
                     .containsExactlyInAnyOrder("work", "gone");
             alerts.node.database().sql().execute("""
                 INSERT INTO freshet.node (name, version, process_id, leased_until)
                 VALUES ('gone', '1', 2, clock_timestamp() + interval '1 hour')
                 """);
-            alerts.awaitSql("SELECT resolved_because FROM freshet.alert WHERE subject = 'gone'", "a node of this name lives again");
+            alerts.awaitSql(
+                    "SELECT resolved_because FROM freshet.alert WHERE subject = 'gone'",
+                    "a node of this name lives again");
             alerts.succeed();
             alerts.awaitSql(OPEN, "0");
         }
@@ -118,7 +123,10 @@ class AlertPostgresTest {
             assertThat(payload.get("message").asString())
                     .isEqualTo("view sales is older than promised: its last refresh failed: boom");
             assertThat(payload.get("url").asString()).isEqualTo("https://freshet.shop.example/views/sales");
-            alerts.node.database().sql().execute("UPDATE freshet.breach SET ended_at = clock_timestamp() WHERE ended_at IS NULL");
+            alerts.node
+                    .database()
+                    .sql()
+                    .execute("UPDATE freshet.breach SET ended_at = clock_timestamp() WHERE ended_at IS NULL");
             assertThat(alerts.awaitEvents(2)).containsExactly("opened", "resolved");
         }
     }
@@ -133,7 +141,10 @@ class AlertPostgresTest {
                 """.formatted(alerts.service.url()));
             long run = alerts.node.run("doze", Map.of());
             alerts.node.awaitState(run, RunState.RUNNING);
-            alerts.node.database().sql().execute("UPDATE freshet.run SET slow_since = clock_timestamp() WHERE id = " + run);
+            alerts.node
+                    .database()
+                    .sql()
+                    .execute("UPDATE freshet.run SET slow_since = clock_timestamp() WHERE id = " + run);
             assertThat(alerts.awaitEvents(1)).containsExactly("opened");
             alerts.node.freshet().control().cancel(run, TestNode.TESTER, null);
             alerts.awaitSql(REASON, "run " + run + " ended: cancelled");
@@ -156,7 +167,8 @@ class AlertPostgresTest {
                 holding.setAutoCommit(false);
                 hold.execute("LOCK TABLE freshet.tick IN ACCESS EXCLUSIVE MODE");
                 move.execute(
-                        "UPDATE freshet.job SET next_tick_at = clock_timestamp() - interval '2 minutes' WHERE name = 'hourly'");
+                        "UPDATE freshet.job SET next_tick_at = clock_timestamp() - interval '2 minutes' WHERE name ="
+                                + " 'hourly'");
                 assertThat(alerts.awaitEvents(1)).containsExactly("opened");
                 holding.rollback();
             }
@@ -176,7 +188,10 @@ class AlertPostgresTest {
             }
             alerts.awaitEvents(1);
             await().atMost(AlertNode.SOON)
-                    .until(() -> alerts.sql("SELECT count(*) FROM freshet.alert_delivery WHERE delivered_at IS NOT NULL"), "1"::equals);
+                    .until(
+                            () -> alerts.sql(
+                                    "SELECT count(*) FROM freshet.alert_delivery WHERE delivered_at IS NOT NULL"),
+                            "1"::equals);
             alerts.awaitTwoLooks();
             assertThat(alerts.events()).isEqualTo(List.of("opened"));
             assertThat(alerts.sql("SELECT count(*) FROM freshet.alert")).isEqualTo("1");

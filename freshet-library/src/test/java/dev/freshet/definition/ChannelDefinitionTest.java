@@ -46,18 +46,12 @@ class ChannelDefinitionTest {
     @Test
     void tellsAChannelOfWhatItAskedFor() {
         ChannelDefinition channel = new ChannelDefinition(
-                "ops",
-                null,
-                List.of(),
-                true,
-                List.of(AlertKind.FAILED),
-                List.of("shop.*", "pay[1]"),
-                "finance",
-                null);
+                "ops", null, List.of(), true, List.of(AlertKind.FAILED), List.of("shop.*", "pay[1]"), "finance", null);
         assertThat(channel.wants(AlertKind.FAILED, "shop.orders", "finance")).isTrue();
         assertThat(channel.wants(AlertKind.FAILED, "pay[1]", "finance")).isTrue();
         assertThat(channel.wants(AlertKind.FAILED, "pay1", "finance")).isFalse();
-        assertThat(channel.wants(AlertKind.FAILED, "workshop.orders", "finance")).isFalse();
+        assertThat(channel.wants(AlertKind.FAILED, "workshop.orders", "finance"))
+                .isFalse();
         assertThat(channel.wants(AlertKind.FAILED, "shop.orders", null)).isFalse();
         assertThat(channel.wants(AlertKind.SLOW, "shop.orders", "finance")).isFalse();
     }

@@ -36,6 +36,7 @@ class AlertsPostgresTest {
               broken: { type: sql, owner: finance, sql: "do $$ begin raise exception '<b>no</b> & more'; end $$" }
               hushed: { type: sql, sql: "select 1 / 0" }
             alerts:
+              both: { webhook: "http://127.0.0.1:1/both", log: true, on: [dead-letter] }
               journal: { log: true, only: [broken] }
               nowhere: { webhook: "http://127.0.0.1:1/hook", on: [slow] }
             """);
@@ -53,7 +54,9 @@ class AlertsPostgresTest {
 
     @Test
     void listsWhatIsOpenWithWhatWasTold() {
-        JsonNode broken = service.get("/api/alerts?state=open&subject=broken").get("items").get(0);
+        JsonNode broken = service.get("/api/alerts?state=open&subject=broken")
+                .get("items")
+                .get(0);
         assertThat(broken.get("kind").asString()).isEqualTo("failed");
         assertThat(broken.get("owner").asString()).isEqualTo("finance");
         assertThat(broken.get("message").asString()).isEqualTo("job broken failed: <b>no</b> & more");
@@ -63,9 +66,14 @@ class AlertsPostgresTest {
         String deliveries = "/api/alerts/" + broken.get("id").asLong() + "/deliveries";
         await().atMost(SOON)
                 .until(() -> "delivered"
-                        .equals(service.get(deliveries).get("items").path(0).path("state").asString("")));
+                        .equals(service.get(deliveries)
+                                .get("items")
+                                .path(0)
+                                .path("state")
+                                .asString("")));
         assertThat(service.get("/api/alerts?state=resolved").get("items")).isEmpty();
-        assertThat(service.send(Role.VIEWER, "GET", "/api/alerts?state=shut", null).statusCode())
+        assertThat(service.send(Role.VIEWER, "GET", "/api/alerts?state=shut", null)
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(service.send(Role.VIEWER, "GET", "/api/alerts/4711", null).statusCode())
                 .isEqualTo(404);
@@ -91,7 +99,10 @@ class AlertsPostgresTest {
     @Test
     void silencesAndTellsAgain() {
         HttpResponse<String> begun = service.send(
-                Role.OPERATOR, "POST", "/api/silences", "{\"kind\": \"slow\", \"subject\": \"x\", \"duration\": \"30m\"}");
+                Role.OPERATOR,
+                "POST",
+                "/api/silences",
+                "{\"kind\": \"slow\", \"subject\": \"x\", \"duration\": \"30m\"}");
         assertThat(begun.statusCode()).isEqualTo(201);
         JsonNode silence = service.get("/api/silences").get("items").get(0);
         assertThat(silence.get("kind").asString()).isEqualTo("slow");
@@ -99,7 +110,8 @@ class AlertsPostgresTest {
         String path = "/api/silences/" + silence.get("id").asLong();
         assertThat(service.send(Role.VIEWER, "DELETE", path, null).statusCode()).isEqualTo(403);
         assertThat(service.send(Role.OPERATOR, "DELETE", path, null).body()).contains("\"active\":false");
-        assertThat(service.send(Role.OPERATOR, "DELETE", path, null).statusCode()).isEqualTo(409);
+        assertThat(service.send(Role.OPERATOR, "DELETE", path, null).statusCode())
+                .isEqualTo(409);
         for (String wrong : new String[] {
             "{\"subject\": \" \", \"duration\": \"2h\"}",
             "{\"subject\": \"x\"}",
@@ -107,7 +119,8 @@ class AlertsPostgresTest {
             "{\"subject\": \"x\", \"until\": \"2020-01-01\"}",
             "{\"subject\": \"x\", \"duration\": \"2h\", \"kind\": \"odd\"}"
         }) {
-            assertThat(service.send(Role.OPERATOR, "POST", "/api/silences", wrong).statusCode())
+            assertThat(service.send(Role.OPERATOR, "POST", "/api/silences", wrong)
+                            .statusCode())
                     .as(wrong)
                     .isEqualTo(400);
         }
@@ -115,10 +128,16 @@ class AlertsPostgresTest {
 
     @Test
     void triesAChannelAndShowsWhatIsWrongWithIt() {
-        JsonNode tried = service.post("/api/alerts/channels/nowhere/test", "{}").get("items").get(0);
+        JsonNode tried = service.post("/api/alerts/channels/nowhere/test", "{}")
+                .get("items")
+                .get(0);
         assertThat(tried.get("state").asString()).isEqualTo("failed");
         assertThat(tried.get("error").asString()).contains("nothing listens at 127.0.0.1:1");
         assertThat(page(Role.VIEWER)).contains("nothing listens at 127.0.0.1:1");
+        service.post("/api/alerts/channels/both/test", "{}");
+        JsonNode channels = service.get("/api/alerts/channels").get("items");
+        assertThat(channels.get(0).get("name").asString()).isEqualTo("both");
+        assertThat(channels.get(0).get("last_delivery").get("error").asString()).contains("/both got no answer");
         assertThat(service.post("/api/alerts/channels/journal/test", "{}")
                         .get("items")
                         .get(0)
@@ -129,8 +148,8 @@ class AlertsPostgresTest {
                         .statusCode())
                 .isEqualTo(404);
         HttpResponse<String> acted = service.send(Role.OPERATOR, "POST", "/alerts/channels/journal/test", null);
-        assertThat(acted.headers().firstValue("HX-Trigger")).hasValueSatisfying(said -> assertThat(said)
-                .contains("Channel journal took 1 test"));
+        assertThat(acted.headers().firstValue("HX-Trigger"))
+                .hasValueSatisfying(said -> assertThat(said).contains("Channel journal took 1 test"));
     }
 
     @Test

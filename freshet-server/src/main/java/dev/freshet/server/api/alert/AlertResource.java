@@ -30,6 +30,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/alerts")
 class AlertResource {
 
+    /** Of each channel: enough to have the newest of each of its ways. */
+    private static final int LATEST = 20;
+
     private final Freshet freshet;
 
     AlertResource(Freshet freshet) {
@@ -80,7 +83,7 @@ class AlertResource {
         List<ChannelDefinition> channels = freshet.alerts().channels();
         List<String> names = channels.stream().map(ChannelDefinition::name).toList();
         List<Delivery> latest =
-                freshet.database().call(session -> freshet.alerts().deliveries().listLatest(session, names, 1));
+                freshet.database().call(session -> freshet.alerts().deliveries().listLatest(session, names, LATEST));
         return new Page<>(
                 channels.stream()
                         .map(channel -> ChannelResponse.of(channel, latest))

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Where alerts are told, as the API shows it.
  *
  * @param webhook whether it has one; the address may be a secret
- * @param lastDelivery the newest message to it, or null
+ * @param lastDelivery the newest message that one of its ways did not take, else the newest; or null
  */
 record ChannelResponse(
         String name,
@@ -35,9 +35,7 @@ record ChannelResponse(
                 channel.only(),
                 channel.owner(),
                 channel.remind() == null ? null : Durations.print(channel.remind()),
-                latest.stream()
-                        .filter(delivery -> delivery.address().channel().equals(channel.name()))
-                        .findFirst()
+                Delivery.telling(latest, channel.name())
                         .map(DeliveryResponse::of)
                         .orElse(null));
     }

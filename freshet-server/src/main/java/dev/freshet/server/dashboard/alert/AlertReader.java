@@ -22,6 +22,8 @@ class AlertReader {
 
     private static final Duration LATELY = Duration.ofDays(7);
     private static final int RESOLVED = 50;
+    /** Of each channel: enough to have the newest of each of its ways. */
+    private static final int LATEST = 20;
 
     private final Freshet freshet;
 
@@ -49,7 +51,7 @@ class AlertReader {
         List<Delivery> latest = freshet.alerts()
                 .deliveries()
                 .listLatest(
-                        session, channels.stream().map(ChannelDefinition::name).toList(), 1);
+                        session, channels.stream().map(ChannelDefinition::name).toList(), LATEST);
         return new AlertBoard(
                 rows.stream().filter(row -> row.silence() == null).toList(),
                 rows.stream().filter(row -> row.silence() != null).toList(),
@@ -67,11 +69,6 @@ class AlertReader {
     }
 
     private static ChannelRow row(ChannelDefinition channel, List<Delivery> latest) {
-        return new ChannelRow(
-                channel,
-                latest.stream()
-                        .filter(delivery -> delivery.address().channel().equals(channel.name()))
-                        .findFirst()
-                        .orElse(null));
+        return new ChannelRow(channel, Delivery.telling(latest, channel.name()).orElse(null));
     }
 }

@@ -5,7 +5,9 @@ import dev.freshet.alert.Alert;
 import dev.freshet.alert.Delivery;
 import dev.freshet.alert.Silence;
 import dev.freshet.server.dashboard.ui.Sign;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +36,12 @@ public record AlertRow(Alert alert, @Nullable Silence silence, List<Delivery> de
         if (deliveries.isEmpty()) {
             return silence != null ? "silenced" : alert.isOpen() ? "no channel told yet" : "told nobody";
         }
-        List<String> channels = deliveries.stream()
-                .map(delivery -> delivery.address().channel())
-                .distinct()
-                .toList();
-        return "told " + String.join(", ", channels);
+        Set<String> channels = new LinkedHashSet<>();
+        Set<String> waiting = new LinkedHashSet<>();
+        deliveries.forEach(delivery -> (delivery.deliveredAt() == null ? waiting : channels)
+                .add(delivery.address().channel()));
+        String told = channels.isEmpty() ? "told nobody yet" : "told " + String.join(", ", channels);
+        return waiting.isEmpty() ? told : told + "; not yet " + String.join(", ", waiting);
     }
 
     /** Messages that were not taken, each with its reason. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A channel as the page shows it.
  *
- * @param last the newest message to it, or null
+ * @param last the newest message that one of its ways did not take, else the newest; or null
  */
 public record ChannelRow(
         ChannelDefinition channel, @Nullable Delivery last) {
