@@ -113,8 +113,7 @@ class AlertDeliveryPostgresTest {
         try (AlertNode alerts = new AlertNode("", builder -> builder.secrets(secrets))) {
             alerts.service.answering(request -> Reply.of(500, "who is " + request.path() + "?"));
             AlertNode.apply(
-                    alerts.node.freshet(),
-                    AlertNode.definitions("webhook: \"" + alerts.service.url() + "/${HOOK}\""));
+                    alerts.node.freshet(), AlertNode.definitions("webhook: \"" + alerts.service.url() + "/${HOOK}\""));
             alerts.fail();
             alerts.awaitEvents(1);
             assertThat(alerts.service.requests().getFirst().path()).isEqualTo("/T0P-s3cr3t-token");
