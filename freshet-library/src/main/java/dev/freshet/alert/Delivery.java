@@ -28,7 +28,8 @@ public record Delivery(
         @Nullable String error) {
 
     /**
-     * What tells how a channel is: the newest message that one of its ways did not take, else the newest of all.
+     * What tells how a channel is: the newest message that one of its ways did not take, else the newest that was tried. A
+     * message that waits for the one before it says nothing.
      *
      * @param latest newest first; others' are left out
      */
@@ -36,6 +37,7 @@ public record Delivery(
         Map<DeliveryAddress, Delivery> newest = new LinkedHashMap<>();
         latest.stream()
                 .filter(delivery -> delivery.address().channel().equals(channel))
+                .filter(delivery -> delivery.attempts > 0)
                 .forEach(delivery -> newest.putIfAbsent(delivery.address(), delivery));
         return newest.values().stream()
                 .filter(delivery -> delivery.deliveredAt == null && delivery.error != null)
