@@ -66,6 +66,7 @@ final class AlertEvaluator {
         boolean news = message.startsWith(Wakeups.ENDED)
                 || message.equals(Wakeups.DEFINITIONS)
                 || message.equals(Wakeups.ALERT)
+                || message.equals(Wakeups.FRESHNESS)
                 || message.equals(Wakeups.RESYNC);
         if (news && !asked.getAndSet(true)) {
             agent.wake();

@@ -173,16 +173,12 @@ $$;
 COMMENT ON FUNCTION freshet.alert_behind_jobs IS 'Jobs whose tick is due for more than a minute and not evaluated.';
 
 -- In PL/pgSQL, which looks for the table when it is called: a schema without it has no breaches to tell of.
-CREATE FUNCTION freshet.alert_breaches() RETURNS SETOF freshet.alert_condition LANGUAGE plpgsql STABLE AS $$
-BEGIN
-  IF to_regclass('freshet.breach') IS NOT NULL THEN
-    RETURN QUERY
-      SELECT 'view', b.name, j.owner, NULL::bigint, format('view %s is older than promised: %s', b.name, b.cause),
-             jsonb_build_object('sla', b.sla, 'worst_lag', b.worst_lag, 'cause_kind', b.cause_kind), b.began_at
-      FROM freshet.breach b LEFT JOIN freshet.job j ON j.name = b.name
-      WHERE b.ended_at IS NULL;
-  END IF;
-END $$;
+CREATE FUNCTION freshet.alert_breaches() RETURNS SETOF freshet.alert_condition LANGUAGE sql STABLE AS $$
+  SELECT 'view', b.name, j.owner, NULL::bigint, format('view %s is older than promised: %s', b.name, b.cause),
+         jsonb_build_object('sla', b.sla, 'worst_lag', b.worst_lag, 'cause_kind', b.cause_kind), b.began_at
+  FROM freshet.breach b LEFT JOIN freshet.job j ON j.name = b.name
+  WHERE b.ended_at IS NULL
+$$;
 COMMENT ON FUNCTION freshet.alert_breaches IS 'Views that lag behind more than was promised.';
 
 CREATE FUNCTION freshet.alert_resolution(alert freshet.alert) RETURNS text LANGUAGE sql STABLE AS $$
