@@ -91,7 +91,8 @@ public final class DefinitionJson {
                 CatchUpPolicy.of(fields.text("catch-up")),
                 fields.nullableDuration("timeout"),
                 fields.has("shadow") && fields.bool("shadow"),
-                fields.has("change-marks"));
+                fields.has("change-marks"),
+                JobSpecJson.dataTime(fields));
     }
 
     public static RetentionDefinition retention(String json) {
@@ -166,6 +167,7 @@ public final class DefinitionJson {
         putDuration(tree, "timeout", group.timeout());
         putShadow(tree, group.shadow());
         putChangeMarks(tree, group.changeMarks());
+        JobSpecJson.putDataTime(tree, group.dataTime());
         return tree;
     }
 

@@ -45,7 +45,7 @@ public record Definitions(
     public List<JobDefinition> allJobs() {
         List<JobDefinition> all = new ArrayList<>(jobs);
         groups.stream().map(RefreshJobs::of).forEach(all::add);
-        views.stream().map(RefreshJobs::of).forEach(all::add);
+        views.stream().map(view -> RefreshJobs.of(view, groups)).forEach(all::add);
         return all;
     }
 }

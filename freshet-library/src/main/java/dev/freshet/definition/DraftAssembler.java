@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes definitions of a draft without faults: fills in what follows from several of them together. */
 final class DraftAssembler {
@@ -50,13 +52,34 @@ final class DraftAssembler {
                 group.name(),
                 group.owner(),
                 members,
-                group.schedule(),
+                group.dataTime() == DataTime.ONE ? scheduleOfOne(group, draft) : group.schedule(),
                 group.parallel(),
                 group.overlap(),
                 group.catchUp(),
                 group.timeout(),
                 group.shadow(),
-                group.changeMarks());
+                group.changeMarks(),
+                group.dataTime());
+    }
+
+    /** Views that are refreshed as one are fired as one: by the strictest promise among them, where nothing else does. */
+    private static @Nullable ScheduleDefinition scheduleOfOne(GroupDefinition group, Draft draft) {
+        return group.schedule() != null
+                ? group.schedule()
+                : draft.views.stream()
+                        .map(Drafted::definition)
+                        .filter(view -> group.name().equals(view.group()))
+                        .flatMap(view -> Stream.ofNullable(view.freshness()))
+                        .map(FreshnessPromise::strictest)
+                        .min(Duration::compareTo)
+                        .map(DraftAssembler::everyHalf)
+                        .orElse(null);
+    }
+
+    private static ScheduleDefinition.Every everyHalf(Duration strictest) {
+        Duration half = Duration.ofMillis(strictest.toMillis() / 2);
+        return new ScheduleDefinition.Every(
+                half.compareTo(ScheduleKeys.SHORTEST_INTERVAL) < 0 ? ScheduleKeys.SHORTEST_INTERVAL : half);
     }
 
     /** A view with a promise but nobody to fire it is refreshed every half of the strictest that is promised, so that it has a chance. */
@@ -67,15 +90,13 @@ final class DraftAssembler {
         if (freshness == null || fired) {
             return view;
         }
-        Duration half = Duration.ofMillis(freshness.strictest().toMillis() / 2);
-        Duration interval = half.compareTo(ScheduleKeys.SHORTEST_INTERVAL) < 0 ? ScheduleKeys.SHORTEST_INTERVAL : half;
         return new ViewDefinition(
                 view.name(),
                 view.group(),
                 view.owner(),
                 freshness,
                 view.refresh(),
-                new ScheduleDefinition.Every(interval),
+                everyHalf(freshness.strictest()),
                 view.timeout(),
                 view.lockTimeout(),
                 view.lockRetries(),

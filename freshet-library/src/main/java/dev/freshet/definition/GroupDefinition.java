@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param parallel how many may be refreshed at once
  * @param shadow whether ticks are only accounted for, without a refresh
  * @param changeMarks whether the sources of its views are marked when they change, where a view does not say otherwise
+ * @param dataTime whether its views show the data of one instant
  */
 public record GroupDefinition(
         String name,
@@ -23,7 +24,8 @@ public record GroupDefinition(
         CatchUpPolicy catchUp,
         @Nullable Duration timeout,
         boolean shadow,
-        boolean changeMarks) {
+        boolean changeMarks,
+        DataTime dataTime) {
 
     public static final int DEFAULT_PARALLEL = 1;
 

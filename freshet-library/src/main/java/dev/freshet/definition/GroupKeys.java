@@ -29,6 +29,14 @@ final class GroupKeys {
             "Whether triggers mark the tables its views read when they change, where a view does not say otherwise.",
             "true");
 
+    static final Key<DataTime> DATA_TIME = Key.withDefault(
+            "data-time",
+            new ChoiceType<>(DataTime.class),
+            DataTime.EACH,
+            "Whether its views show the data of one instant: with `one` they are refreshed in one transaction, all or"
+                    + " none, and change together.",
+            "one");
+
     static final Shape SHAPE = shape();
 
     private GroupKeys() {}
@@ -36,7 +44,7 @@ final class GroupKeys {
     private static Shape shape() {
         List<Key<?>> keys = new ArrayList<>(List.of(OWNER));
         keys.addAll(ScheduleKeys.ALL);
-        keys.addAll(List.of(PARALLEL, OVERLAP, CATCH_UP, TIMEOUT, CHANGE_MARKS, SHADOW));
+        keys.addAll(List.of(PARALLEL, OVERLAP, CATCH_UP, TIMEOUT, DATA_TIME, CHANGE_MARKS, SHADOW));
         return new Shape("group", keys, ScheduleKeys.AT_MOST_ONE_OF, ScheduleKeys.NEEDS, List.of());
     }
 }

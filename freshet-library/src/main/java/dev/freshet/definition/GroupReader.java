@@ -20,6 +20,7 @@ final class GroupReader {
                 fields.value(GroupKeys.CATCH_UP),
                 fields.find(GroupKeys.TIMEOUT),
                 fields.value(GroupKeys.SHADOW),
-                fields.value(GroupKeys.CHANGE_MARKS));
+                fields.value(GroupKeys.CHANGE_MARKS),
+                fields.value(GroupKeys.DATA_TIME));
     }
 }

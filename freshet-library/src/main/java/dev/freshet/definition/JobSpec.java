@@ -120,10 +120,16 @@ public sealed interface JobSpec {
      * @param group the group's name, or null for a single view
      * @param views in the order they were declared; the catalogs decide the order of refresh
      * @param parallel how many views may be refreshed at once
+     * @param dataTime whether they show the data of one instant
      */
-    record Refresh(@Nullable String group, List<String> views, int parallel) implements JobSpec {
+    record Refresh(@Nullable String group, List<String> views, int parallel, DataTime dataTime) implements JobSpec {
         public Refresh {
             views = List.copyOf(views);
+        }
+
+        /** Views of which each shows the data of its own refresh. */
+        public Refresh(@Nullable String group, List<String> views, int parallel) {
+            this(group, views, parallel, DataTime.EACH);
         }
 
         @Override

@@ -31,6 +31,7 @@ final class JobSpecJson {
                 DefinitionJson.putText(tree, "group", refresh.group());
                 tree.set("views", DefinitionJson.array(refresh.views()));
                 tree.put("parallel", refresh.parallel());
+                putDataTime(tree, refresh.dataTime());
             }
         }
     }
@@ -51,13 +52,27 @@ final class JobSpecJson {
             case "report" -> report(fields);
             case "java" -> new JobSpec.Java(fields.text("handler"));
             case "refresh" ->
-                new JobSpec.Refresh(fields.nullableText("group"), fields.texts("views"), fields.integer("parallel"));
+                new JobSpec.Refresh(
+                        fields.nullableText("group"),
+                        fields.texts("views"),
+                        fields.integer("parallel"),
+                        dataTime(fields));
             default ->
                 throw new FreshetException(
                         ErrorCode.INTERNAL,
                         "The stored job " + fields.text("name") + " has type '" + type
                                 + "', which this version does not know. Run it with the version that applied it.");
         };
+    }
+
+    static void putDataTime(ObjectNode tree, DataTime dataTime) {
+        if (dataTime != DataTime.EACH) {
+            tree.put("data-time", dataTime.id());
+        }
+    }
+
+    static DataTime dataTime(JsonFields fields) {
+        return fields.has("data-time") ? DataTime.of(fields.text("data-time")) : DataTime.EACH;
     }
 
     private static void put(ObjectNode tree, JobSpec.Report report) {

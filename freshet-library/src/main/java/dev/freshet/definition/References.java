@@ -26,6 +26,7 @@ final class References {
         References references = new References(draft, findings);
         references.checkNames();
         references.checkGroups();
+        references.checkDataTimes();
         Map<String, Drafted<?>> followers = references.checkUpstreams();
         references.checkCycles(followers);
     }
@@ -73,6 +74,40 @@ final class References {
                         group.at().path(),
                         "group '" + group.name().name() + "' has no views; its refreshes do nothing",
                         "Name it in a view: group: " + group.name().name()));
+    }
+
+    /** Views of one data time are refreshed concurrently, by nobody but their group. */
+    private void checkDataTimes() {
+        List<String> ofOne = draft.groups.stream()
+                .map(Drafted::definition)
+                .filter(group -> group.dataTime() == DataTime.ONE)
+                .map(GroupDefinition::name)
+                .toList();
+        for (Drafted<ViewDefinition> drafted : draft.views) {
+            ViewDefinition view = drafted.definition();
+            if (view.group() == null || !ofOne.contains(view.group())) {
+                continue;
+            }
+            if (view.refresh() == RefreshMode.BLOCKING || view.refresh() == RefreshMode.SWAP) {
+                findings.fault(
+                        drafted.key(ViewKeys.REFRESH),
+                        "group '%s' has one data time, so '%s' cannot be refreshed %s"
+                                .formatted(
+                                        view.group(),
+                                        view.name(),
+                                        view.refresh().id()),
+                        null,
+                        "Its views change together, in one transaction: leave 'refresh' out, or say concurrently.");
+            }
+            if (view.schedule() != null) {
+                findings.fault(
+                        drafted.at(),
+                        "group '%s' has one data time, so '%s' cannot have a schedule of its own"
+                                .formatted(view.group(), view.name()),
+                        null,
+                        "Give the schedule to the group.");
+            }
+        }
     }
 
     /** Each definition that follows another one, by its own name. */

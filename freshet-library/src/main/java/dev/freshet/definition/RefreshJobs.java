@@ -14,7 +14,7 @@ final class RefreshJobs {
         return refresh(
                 group.name(),
                 group.owner(),
-                new JobSpec.Refresh(group.name(), group.views(), group.parallel()),
+                spec(group),
                 group.schedule(),
                 group.overlap(),
                 group.catchUp(),
@@ -22,16 +22,26 @@ final class RefreshJobs {
                 group.shadow());
     }
 
-    static JobDefinition of(ViewDefinition view) {
+    /** A view of a group with one data time is never refreshed alone: its job refreshes the group. */
+    static JobDefinition of(ViewDefinition view, List<GroupDefinition> groups) {
+        JobSpec.Refresh spec = groups.stream()
+                .filter(group -> group.name().equals(view.group()) && group.dataTime() == DataTime.ONE)
+                .findFirst()
+                .map(RefreshJobs::spec)
+                .orElseGet(() -> new JobSpec.Refresh(null, List.of(view.name()), 1));
         return refresh(
                 view.name(),
                 view.owner(),
-                new JobSpec.Refresh(null, List.of(view.name()), 1),
+                spec,
                 view.schedule(),
                 OverlapPolicy.COALESCE,
                 CatchUpPolicy.LATEST,
                 view.timeout(),
                 view.shadow());
+    }
+
+    private static JobSpec.Refresh spec(GroupDefinition group) {
+        return new JobSpec.Refresh(group.name(), group.views(), group.parallel(), group.dataTime());
     }
 
     private static JobDefinition refresh(

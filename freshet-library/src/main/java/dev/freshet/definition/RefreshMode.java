@@ -10,7 +10,9 @@ public enum RefreshMode {
     /** Readers go on meanwhile; fails, with the mending DDL, where impossible. */
     CONCURRENTLY,
     /** Readers wait meanwhile. */
-    BLOCKING;
+    BLOCKING,
+    /** Built beside and put in place of the old one; readers wait for that moment only. */
+    SWAP;
 
     /** As written in files. */
     public String id() {

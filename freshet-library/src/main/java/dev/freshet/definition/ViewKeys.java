@@ -4,7 +4,6 @@ package dev.freshet.definition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** The keys of a view. */
 final class ViewKeys {
@@ -21,9 +20,10 @@ final class ViewKeys {
             "15m");
     static final Key<RefreshMode> REFRESH = Key.withDefault(
             "refresh",
-            new ChoiceType<>(RefreshMode.class, Set.of("swap")),
+            new ChoiceType<>(RefreshMode.class),
             RefreshMode.AUTO,
-            "How it is refreshed: concurrently where possible, only concurrently, or with readers waiting.",
+            "How it is refreshed: concurrently where possible, only concurrently, with readers waiting, or built"
+                    + " beside and put in place of the old one.",
             "concurrently");
     static final Key<Duration> TIMEOUT =
             Key.optional("timeout", DurationType.timeout(), "no limit", "The longest its refresh may take.", "10m");

@@ -3,6 +3,7 @@ package dev.freshet.view;
 
 import dev.freshet.definition.ViewDefinition;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -28,6 +29,16 @@ record LockPatience(Duration timeout, int retries) {
         int factor = 1 << Math.min(lockWaits - 1, Integer.numberOfTrailingZeros(LONGEST_PAUSE_IN_TIMEOUTS));
         double jitter = 0.5 + ThreadLocalRandom.current().nextDouble();
         return Duration.ofNanos((long) (timeout.toNanos() * factor * jitter));
+    }
+
+    /** Waits for {@link #pauseAfter}. */
+    void pause(int lockWaits) {
+        try {
+            Thread.sleep(pauseAfter(lockWaits));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while waiting to try again for a lock");
+        }
     }
 
     /** How often, within a try, to look at who is in the way. */

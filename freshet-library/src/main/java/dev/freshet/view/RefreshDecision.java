@@ -2,6 +2,7 @@
 package dev.freshet.view;
 
 import dev.freshet.definition.RefreshMode;
+import dev.freshet.definition.ViewDefinition;
 import dev.freshet.job.RunError;
 import dev.freshet.view.ViewFinding.Severity;
 import java.util.List;
@@ -15,19 +16,22 @@ sealed interface RefreshDecision {
     /**
      * Refresh it.
      *
+     * @param mode the way it goes; never {@code AUTO}
      * @param reason why in this way
      * @param warnings what will bite, for the audit row
      */
-    record Go(boolean concurrently, String reason, List<String> warnings) implements RefreshDecision {
-        String mode() {
-            return concurrently ? RefreshMode.CONCURRENTLY.id() : RefreshMode.BLOCKING.id();
-        }
-    }
+    record Go(RefreshMode mode, String reason, List<String> warnings) implements RefreshDecision {}
 
     /** Do not even try; the advice holds the DDL that mends it. */
     record Refuse(RunError error) implements RefreshDecision {}
 
-    static RefreshDecision decide(MaterializedView view, RefreshMode declared, List<ViewFinding> findings) {
+    /**
+     * Decides.
+     *
+     * @param past the view's last successful refreshes, newest first
+     */
+    static RefreshDecision decide(
+            MaterializedView view, ViewDefinition definition, List<ViewFinding> findings, List<PastRefresh> past) {
         List<ViewFinding> preventing = of(findings, Severity.PREVENTS_REFRESH);
         if (!preventing.isEmpty()) {
             return refuse(view.name() + " cannot be refreshed: ", preventing);
@@ -35,17 +39,20 @@ sealed interface RefreshDecision {
         List<ViewFinding> preventingConcurrently = of(findings, Severity.PREVENTS_CONCURRENTLY);
         List<String> warnings =
                 of(findings, Severity.WARNING).stream().map(ViewFinding::text).toList();
-        return switch (declared) {
-            case BLOCKING -> new Go(false, "declared blocking", searchPathWarnings(findings));
-            case CONCURRENTLY ->
-                preventingConcurrently.isEmpty()
-                        ? new Go(true, "declared concurrently", warnings)
-                        : refuse(view.name() + " cannot be refreshed concurrently: ", preventingConcurrently);
+        return switch (definition.refresh()) {
+            case BLOCKING -> new Go(RefreshMode.BLOCKING, "declared blocking", searchPathWarnings(findings));
+            case CONCURRENTLY -> concurrently(view, findings);
+            case SWAP -> {
+                List<ViewFinding> preventingSwap = of(findings, Severity.PREVENTS_SWAP);
+                yield preventingSwap.isEmpty()
+                        ? new Go(RefreshMode.SWAP, "declared swap", searchPathWarnings(findings))
+                        : refuse(view.name() + " cannot be refreshed by swap: ", preventingSwap);
+            }
             case AUTO ->
                 preventingConcurrently.isEmpty()
-                        ? new Go(true, "possible", warnings)
+                        ? chosen(definition, findings, warnings, past)
                         : new Go(
-                                false,
+                                RefreshMode.BLOCKING,
                                 messages(preventingConcurrently),
                                 Stream.concat(
                                                 preventingConcurrently.stream()
@@ -53,6 +60,29 @@ sealed interface RefreshDecision {
                                                 warnings.stream())
                                         .toList());
         };
+    }
+
+    /** Concurrently or not at all. */
+    static RefreshDecision concurrently(MaterializedView view, List<ViewFinding> findings) {
+        List<ViewFinding> preventing = findings.stream()
+                .filter(finding -> finding.severity() == Severity.PREVENTS_REFRESH
+                        || finding.severity() == Severity.PREVENTS_CONCURRENTLY)
+                .toList();
+        return preventing.isEmpty()
+                ? new Go(
+                        RefreshMode.CONCURRENTLY,
+                        "declared concurrently",
+                        of(findings, Severity.WARNING).stream()
+                                .map(ViewFinding::text)
+                                .toList())
+                : refuse(view.name() + " cannot be refreshed concurrently: ", preventing);
+    }
+
+    private static Go chosen(
+            ViewDefinition definition, List<ViewFinding> findings, List<String> warnings, List<PastRefresh> past) {
+        AutoChoice choice = AutoChoice.of(past, LockPatience.of(definition).timeout());
+        boolean blocking = choice.mode() == RefreshMode.BLOCKING;
+        return new Go(choice.mode(), choice.reason(), blocking ? searchPathWarnings(findings) : warnings);
     }
 
     private static Refuse refuse(String beginning, List<ViewFinding> findings) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is written when a refresh ends.
  *
+ * @param rowsChanged rows deleted and inserted; null where that is not known
  * @param warnings what came up after the ones already written
  */
 record RefreshEnd(
@@ -17,6 +18,7 @@ record RefreshEnd(
         @Nullable String message,
         @Nullable RunError error,
         @Nullable Long rowCount,
+        @Nullable Long rowsChanged,
         @Nullable Instant asOf,
         List<String> warnings) {
 
@@ -24,12 +26,20 @@ record RefreshEnd(
         warnings = List.copyOf(warnings);
     }
 
-    static RefreshEnd success(Instant asOf, @Nullable Long rowCount, List<String> warnings) {
-        return new RefreshEnd(RefreshStatus.SUCCESS, null, null, rowCount, asOf, warnings);
+    static RefreshEnd success(Instant asOf, long rowCount) {
+        return success(asOf, rowCount, null);
+    }
+
+    static RefreshEnd success(Instant asOf, long rowCount, @Nullable Long rowsChanged) {
+        return new RefreshEnd(RefreshStatus.SUCCESS, null, null, rowCount, rowsChanged, asOf, List.of());
+    }
+
+    static RefreshEnd uncounted(Instant asOf, @Nullable Long rowsChanged, String warning) {
+        return new RefreshEnd(RefreshStatus.SUCCESS, null, null, null, rowsChanged, asOf, List.of(warning));
     }
 
     static RefreshEnd skipped(String reason) {
-        return new RefreshEnd(RefreshStatus.SKIPPED, reason, null, null, null, List.of());
+        return new RefreshEnd(RefreshStatus.SKIPPED, reason, null, null, null, null, List.of());
     }
 
     static RefreshEnd failed(RunError error) {
@@ -57,6 +67,6 @@ record RefreshEnd(
 
     private static RefreshEnd ended(RefreshStatus status, RunError error) {
         String message = error.advice() == null ? error.message() : error.message() + ". To mend it: " + error.advice();
-        return new RefreshEnd(status, message, error, null, null, List.of());
+        return new RefreshEnd(status, message, error, null, null, null, List.of());
     }
 }

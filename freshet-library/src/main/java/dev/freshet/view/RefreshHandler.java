@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.view;
 
+import dev.freshet.definition.DataTime;
 import dev.freshet.definition.JobSpec;
 import dev.freshet.definition.RefreshMode;
 import dev.freshet.definition.ViewDefinition;
@@ -16,6 +17,7 @@ import dev.freshet.job.RunQueries;
 import dev.freshet.lineage.LineageStore;
 import dev.freshet.postgres.Database;
 import dev.freshet.postgres.Session;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,10 +58,13 @@ public final class RefreshHandler implements JobHandler, AttemptListener {
         home.run(refreshes::closeAbandoned);
         Set<String> done = home.call(audit -> doneBefore(audit, context));
         done.retainAll(spec.views());
-        if (!done.isEmpty()) {
+        if (!done.isEmpty() && spec.dataTime() == DataTime.EACH) {
             context.log().info("already refreshed by an earlier attempt: " + String.join(", ", done));
         }
         RefreshOrder order = home.call(session -> RefreshOrder.read(session, views, lineage, spec.views()));
+        if (spec.dataTime() == DataTime.ONE) {
+            return ofOneDataTime(spec, context, order, done);
+        }
         GroupRefresh group = new GroupRefresh(spec, context, order, done, view -> refresh(view, spec, context));
         Map<String, RunError> failures = group.run();
         if (!group.left().isEmpty()) {
@@ -69,6 +74,18 @@ public final class RefreshHandler implements JobHandler, AttemptListener {
         return failures.isEmpty()
                 ? new RunOutcome.Succeeded(null, false)
                 : new RunOutcome.Failed(summary(spec, failures));
+    }
+
+    /** All or none, so what was done of a part of them counts for nothing. */
+    private RunOutcome ofOneDataTime(JobSpec.Refresh spec, RunContext context, RefreshOrder order, Set<String> done) {
+        if (done.containsAll(spec.views())) {
+            return new RunOutcome.Succeeded(null, false);
+        }
+        List<ViewDefinition> inOrder =
+                order.views().stream().map(view -> definition(view, spec)).toList();
+        try (LogContext logs = LogContext.of(context)) {
+            return new DataTimeRefresh(home, refreshes, views, context, spec.group(), inOrder, observer).run();
+        }
     }
 
     /** The views that earlier attempts of this run refreshed, and the runs that it resumes. */

@@ -5,6 +5,7 @@ import dev.freshet.cluster.Wakeups;
 import dev.freshet.job.RunError;
 import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -38,7 +39,7 @@ public final class RefreshStore {
     /** Only the attempt that opened the row closes it, and only once. */
     private static final String END = """
         UPDATE freshet.materialized_view_refreshes
-        SET status = :status, completed_at = clock_timestamp(), row_count = :rowCount, as_of = :asOf, error_message = :message,
+        SET status = :status, completed_at = clock_timestamp(), row_count = :rowCount, rows_changed = :rowsChanged, as_of = :asOf, error_message = :message,
           warnings = warnings || cast(:warnings AS text[]),
           error = CASE WHEN :failed THEN jsonb_strip_nulls(jsonb_build_object('sqlstate', cast(:sqlState AS text),
             'message', cast(:errorMessage AS text), 'detail', cast(:detail AS text), 'hint', cast(:hint AS text),
@@ -49,6 +50,14 @@ public final class RefreshStore {
     private static final String BEGIN_READING = "SELECT freshet.begin_reading(:id, :view) AS read_at";
 
     private static final String END_READING = "SELECT freshet.end_reading(:id, :succeeded)";
+
+    private static final String BEGIN_READING_TOGETHER = """
+        SELECT freshet.begin_reading_together(cast(:ids AS bigint[]), cast(:views AS text[])) AS read_at
+        """;
+
+    private static final String REFRESHED_LATER =
+            "SELECT v.name FROM freshet.refreshed_later(cast(:views AS text[]), :readAt) v (name) WHERE v.name IS NOT"
+                    + " NULL";
 
     private static final String MARK_LOST = """
         UPDATE freshet.materialized_view_refreshes
@@ -61,6 +70,11 @@ public final class RefreshStore {
     private static final String LIST_SUCCEEDED = """
         SELECT DISTINCT view_name FROM freshet.materialized_view_refreshes
         WHERE run_id = :runId AND attempt_id <> :attemptId AND status = 'success' AND started_at >= :since
+        """;
+
+    private static final String LIST_PAST = """
+        SELECT mode, rows_changed, row_count, duration_ms FROM freshet.materialized_view_refreshes
+        WHERE view_name = :view AND status = 'success' ORDER BY started_at DESC LIMIT 20
         """;
 
     private static final String COLUMNS = """
@@ -110,7 +124,7 @@ public final class RefreshStore {
     void describe(Session session, long id, RefreshDecision.Go go) {
         session.query(DESCRIBE)
                 .bind("id", id)
-                .bind("mode", go.mode())
+                .bind("mode", go.mode().id())
                 .bind("modeReason", go.reason())
                 .bind("warnings", go.warnings())
                 .execute();
@@ -119,6 +133,27 @@ public final class RefreshStore {
     /** Records what the refresh is about to read, and answers the instant; before the statement that reads. */
     Instant beginReading(Session session, long id, String view) {
         return session.query(BEGIN_READING).bind("id", id).bind("view", view).one(row -> row.instant("read_at"));
+    }
+
+    /** As {@link #beginReading}, of views read with the snapshot of this repeatable-read transaction; in dependency order. */
+    Instant beginReadingTogether(Session session, List<Long> ids, List<String> views) {
+        return session.query(BEGIN_READING_TOGETHER)
+                .bind("ids", ids)
+                .bind("views", views)
+                .one(row -> row.instant("read_at"));
+    }
+
+    /** Brings what a refresh read in force with the transaction that wrote it, or forgets it. */
+    void endReading(Session session, long id, boolean succeeded) {
+        session.query(END_READING).bind("id", id).bind("succeeded", succeeded).list(row -> true);
+    }
+
+    /** One of the views that shows a later reading than that. */
+    Optional<String> findRefreshedLater(Session session, List<String> views, Instant readAt) {
+        return session.query(REFRESHED_LATER)
+                .bind("views", views)
+                .bind("readAt", readAt)
+                .first(row -> row.text("name"));
     }
 
     /** Counts a lock that was waited for in vain, and notes who was in the way; null where nobody was seen. */
@@ -138,6 +173,7 @@ public final class RefreshStore {
                         .bind("attemptId", attemptId)
                         .bind("status", end.status().id())
                         .bind("rowCount", end.rowCount())
+                        .bind("rowsChanged", end.rowsChanged())
                         .bind("asOf", end.asOf())
                         .bind("warnings", end.warnings())
                         .bind("message", end.message())
@@ -150,10 +186,7 @@ public final class RefreshStore {
                         .bind("advice", error == null ? null : error.advice())
                         .execute()
                 == 1;
-        session.query(END_READING)
-                .bind("id", id)
-                .bind("succeeded", ended && end.status() == RefreshStatus.SUCCESS)
-                .list(row -> true);
+        endReading(session, id, ended && end.status() == RefreshStatus.SUCCESS);
         Wakeups.send(session, Wakeups.REFRESH);
         return ended;
     }
@@ -170,6 +203,17 @@ public final class RefreshStore {
     /** Closes rows left running by attempts that ended, and by calls of {@code freshet.refresh_group} whose session did. */
     public long closeAbandoned(Session session) {
         return session.query(CLOSE_ABANDONED).one(row -> row.number("closed"));
+    }
+
+    /** What the view's last refreshes were like, newest first. */
+    List<PastRefresh> listPast(Session session, String view) {
+        return session.query(LIST_PAST)
+                .bind("view", view)
+                .list(row -> new PastRefresh(
+                        row.nullableText("mode"),
+                        row.nullableNumber("rows_changed"),
+                        row.nullableNumber("row_count"),
+                        Duration.ofMillis(row.number("duration_ms"))));
     }
 
     /** The views that earlier attempts of a run refreshed. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.view;
 
+import dev.freshet.definition.RefreshMode;
 import dev.freshet.postgres.DatabaseException;
 import dev.freshet.postgres.Session;
 import dev.freshet.view.ViewFinding.Kind;
@@ -27,6 +28,17 @@ public final class ViewChecks {
 
     public ViewChecks(ViewStore views) {
         this.views = views;
+    }
+
+    /** As {@link #check(Session, MaterializedView)}, and what a refresh in the given mode alone needs. */
+    List<ViewFinding> check(Session session, MaterializedView view, RefreshMode mode) {
+        List<ViewFinding> findings = check(session, view);
+        if (mode == RefreshMode.SWAP) {
+            views.findSwapObstacle(session, view)
+                    .map(obstacle -> new ViewFinding(Kind.SWAP, obstacle.reason(), obstacle.ddl()))
+                    .ifPresent(findings::add);
+        }
+        return findings;
     }
 
     /** Everything found about the view as it is now. Reads rows only as far as a bounded effort allows. */

@@ -16,6 +16,8 @@ public record ViewFinding(
     public enum Kind {
         /** Neither ownership nor MAINTAIN. */
         PRIVILEGE(Severity.PREVENTS_REFRESH),
+        /** Something that a view put in its place would lose or leave behind. */
+        SWAP(Severity.PREVENTS_SWAP),
         /** Never filled. */
         UNPOPULATED(Severity.PREVENTS_CONCURRENTLY),
         /** No unique index that a concurrent refresh can use. */
@@ -36,6 +38,7 @@ public record ViewFinding(
     public enum Severity {
         PREVENTS_REFRESH,
         PREVENTS_CONCURRENTLY,
+        PREVENTS_SWAP,
         WARNING
     }
 

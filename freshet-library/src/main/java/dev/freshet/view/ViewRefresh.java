@@ -1,27 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.view;
 
+import dev.freshet.definition.RefreshMode;
 import dev.freshet.definition.ViewDefinition;
-import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
 import dev.freshet.event.NodeObserver;
 import dev.freshet.event.RefreshBegin;
 import dev.freshet.event.RefreshResult;
-import dev.freshet.job.LogLevel;
 import dev.freshet.job.RunContext;
 import dev.freshet.job.RunError;
 import dev.freshet.postgres.Database;
 import dev.freshet.postgres.DatabaseException;
-import dev.freshet.postgres.PostgresError;
-import dev.freshet.postgres.RunningStatement;
 import dev.freshet.postgres.Session;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +27,6 @@ final class ViewRefresh {
 
     /** What the reading begins with must be no older than the lock it takes, whatever the role's default. */
     private static final String READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
-
-    private static final List<String> NAME_NOT_FOUND = List.of("42883", "42P01", "42704", "3F000");
 
     private final Database home;
     private final RefreshStore refreshes;
@@ -81,8 +72,8 @@ final class ViewRefresh {
         try (Session session = context.openSession()) {
             end = refresh(id, session);
         } catch (RuntimeException e) {
-            boolean passes = context.isCancelRequested() || isFenced(e) || e instanceof CancellationException;
-            end = passes ? endedEarly(e) : failed(e);
+            boolean passes = RefreshErrors.endsAttempt(e, context);
+            end = passes ? RefreshErrors.endedEarly(e) : RefreshErrors.failed(e);
             if (passes) {
                 watch.ended(end.result());
                 close(id, end);
@@ -91,7 +82,7 @@ final class ViewRefresh {
         }
         watch.ended(end.result());
         if (!close(id, end)) {
-            throw fenced();
+            throw RefreshErrors.fenced(context, definition.name());
         }
         log(end);
         return end.outcome();
@@ -100,7 +91,7 @@ final class ViewRefresh {
     private long start() {
         return home.transaction(audit -> refreshes.start(
                         audit, definition.name(), group, context.run().id(), context.attemptId(), context.nodeId()))
-                .orElseThrow(this::fenced);
+                .orElseThrow(() -> RefreshErrors.fenced(context, definition.name()));
     }
 
     private RefreshEnd refresh(long id, Session session) {
@@ -130,8 +121,9 @@ final class ViewRefresh {
     }
 
     private RefreshEnd locked(long id, Session session, MaterializedView view) {
-        List<ViewFinding> findings = checks.check(session, view);
-        return switch (RefreshDecision.decide(view, definition.refresh(), findings)) {
+        List<ViewFinding> findings = checks.check(session, view, definition.refresh());
+        List<PastRefresh> past = home.call(audit -> refreshes.listPast(audit, definition.name()));
+        return switch (RefreshDecision.decide(view, definition, findings, past)) {
             case RefreshDecision.Refuse refuse -> RefreshEnd.failed(refuse.error());
             case RefreshDecision.Go go -> {
                 home.run(audit -> refreshes.describe(audit, id, go));
@@ -143,56 +135,48 @@ final class ViewRefresh {
 
     private RefreshEnd execute(
             long id, Session session, MaterializedView view, RefreshDecision.Go go, List<ViewFinding> findings) {
-        String sql = "REFRESH MATERIALIZED VIEW " + (go.concurrently() ? "CONCURRENTLY " : "") + view.quotedName();
-        for (int lockWaits = 0; ; ) {
+        LockWaits waits = new LockWaits(home, refreshes, views, session, id, definition, context.log());
+        while (true) {
             // Before the statement's snapshot, so that the view never claims to be newer than it is.
             Instant asOf =
                     home.transaction(READ_COMMITTED, audit -> refreshes.beginReading(audit, id, definition.name()));
-            BlockerWatch watch = new BlockerWatch(home, views, session.backendPid(), patience.lookEvery());
-            try (watch) {
-                execute(session, sql);
-                return succeeded(session, view, asOf);
+            try {
+                return go.mode() == RefreshMode.SWAP
+                        ? RefreshEnd.success(
+                                asOf, new ViewSwap(session, definition, context.log()).run(id, view, waits))
+                        : inPlace(session, view, go, waits, asOf);
+            } catch (LockWaits.ExhaustedException e) {
+                session.rollback();
+                return RefreshEnd.failed(e.error());
             } catch (DatabaseException e) {
+                session.rollback();
                 if (!e.error().isLockTimeout()) {
                     return failed(e, findings);
                 }
-                lockWaits++;
-                watch.close();
-                int waits = lockWaits;
-                home.run(audit -> refreshes.countLockWait(audit, id, waits, blockers(watch.seen())));
-                RefreshEnd gaveUp = lockTimeout(e, waits, watch.seen());
-                if (waits > patience.retries()) {
-                    return gaveUp;
-                }
-                context.log().warn(String.valueOf(gaveUp.message()));
             }
-            pause(patience.pauseAfter(lockWaits));
+            waits.pause();
         }
     }
 
-    private void execute(Session session, String sql) {
-        try (RunningStatement statement = session.prepare(sql)) {
-            try {
-                statement.execute(Map.of());
-            } finally {
-                statement
-                        .readNotices()
-                        .forEach(notice ->
-                                context.log().log(LogLevel.NOTICE, definition.name() + ": " + notice.message()));
-            }
-        }
-    }
-
-    private RefreshEnd succeeded(Session session, MaterializedView view, Instant asOf) {
+    private RefreshEnd inPlace(
+            Session session, MaterializedView view, RefreshDecision.Go go, LockWaits waits, Instant asOf) {
+        boolean concurrently = go.mode() == RefreshMode.CONCURRENTLY;
+        session.begin();
+        session.execute(READ_COMMITTED);
+        long before = rows.countChanges(session, view);
+        waits.during(() -> new RefreshStatement(session, context.log(), definition.name())
+                .execute("REFRESH MATERIALIZED VIEW " + (concurrently ? "CONCURRENTLY " : "") + view.quotedName()));
+        Long changed = concurrently ? rows.countChanges(session, view) - before : null;
+        session.commit();
         try {
-            return RefreshEnd.success(asOf, rows.countRows(session, view), List.of());
+            return RefreshEnd.success(asOf, rows.countRows(session, view.quotedName()), changed);
         } catch (DatabaseException e) {
-            if (e.error().isConnectionLost() || e.error().isCancelled()) {
-                // The refresh itself is committed, whatever happened to the counting.
-                return RefreshEnd.success(asOf, null, List.of("rows not counted: " + e.getMessage()));
-            }
-            return RefreshEnd.success(
-                    asOf, null, List.of("rows not counted: " + e.error().message()));
+            // The refresh itself is committed, whatever happened to the counting.
+            boolean ended = e.error().isConnectionLost() || e.error().isCancelled();
+            return RefreshEnd.uncounted(
+                    asOf,
+                    changed,
+                    "rows not counted: " + (ended ? e.getMessage() : e.error().message()));
         }
     }
 
@@ -200,42 +184,7 @@ final class ViewRefresh {
         if (e.error().isConnectionLost() || context.isCancelRequested()) {
             throw e;
         }
-        PostgresError error = e.error();
-        if (error.sqlState().equals("21000")) {
-            // PostgreSQL's detail is a whole row of the view, which does not belong into logs.
-            RunError duplicates = new RunError(
-                    error.sqlState(),
-                    error.message(),
-                    null,
-                    error.hint(),
-                    null,
-                    "Make the view's query give each row once, for example by SELECT DISTINCT.");
-            return RefreshEnd.failed(duplicates);
-        }
-        String searchPath = findings.stream()
-                .filter(finding -> finding.kind() == ViewFinding.Kind.SEARCH_PATH)
-                .map(finding -> String.valueOf(finding.ddl()))
-                .collect(Collectors.joining("\n"));
-        boolean advise = NAME_NOT_FOUND.contains(error.sqlState()) && !searchPath.isEmpty();
-        return RefreshEnd.failed(RunError.of(error, advise ? searchPath : null));
-    }
-
-    private RefreshEnd lockTimeout(DatabaseException e, int lockWaits, List<Blocker> blockers) {
-        String seen = blockers(blockers);
-        String who = seen == null ? "nobody was seen in the way" : "in the way: " + seen;
-        String message = "%s: gave up waiting for a lock after %d ms, try %d of %d; %s"
-                .formatted(definition.name(), patience.timeout().toMillis(), lockWaits, patience.retries() + 1, who);
-        return RefreshEnd.failed(new RunError(
-                e.error().sqlState(),
-                message,
-                e.error().message(),
-                null,
-                null,
-                "End the session in the way, refresh at a quieter time, or raise lock-timeout or lock-retries."));
-    }
-
-    private static @Nullable String blockers(List<Blocker> seen) {
-        return seen.isEmpty() ? null : seen.stream().map(Blocker::text).collect(Collectors.joining("; "));
+        return RefreshEnd.failed(RefreshErrors.of(e.error(), findings));
     }
 
     private String merged(long id, Session session, MaterializedView view) {
@@ -249,26 +198,6 @@ final class ViewRefresh {
         Long runId = running.get().runId();
         return "merged into the refresh running since %s, %s / %s"
                 .formatted(running.get().startedAt(), runId == null ? "freshet.refresh_group" : "run " + runId, pid);
-    }
-
-    private static RefreshEnd failed(RuntimeException e) {
-        boolean lost =
-                e instanceof DatabaseException database && database.error().isConnectionLost();
-        return lost ? RefreshEnd.lost(RunError.of(e)) : RefreshEnd.failed(RunError.of(e));
-    }
-
-    /** A cancel or a timeout ends the statement; a node that stops or is fenced drops the connection. */
-    private static RefreshEnd endedEarly(RuntimeException e) {
-        RunError error = RunError.of(e);
-        boolean dropped =
-                isFenced(e) || (error.sqlState() != null && error.sqlState().startsWith("08"));
-        return dropped
-                ? RefreshEnd.lost(detailed(error, "the node stopped or was no longer in charge"))
-                : RefreshEnd.failed(detailed(error, "the run was cancelled or its timeout ran out"));
-    }
-
-    private static RunError detailed(RunError error, String message) {
-        return new RunError(error.sqlState(), message, error.message(), null, null, null);
     }
 
     /** An interrupt, as by a cancel, must not keep the end from being written. */
@@ -295,25 +224,5 @@ final class ViewRefresh {
             case ViewOutcome.Skipped skipped -> context.log().warn(message + ", " + skipped.reason());
             case ViewOutcome.Failed failed -> context.log().error(message + ", " + end.message());
         }
-    }
-
-    private static void pause(Duration pause) {
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while waiting to try again for a lock");
-        }
-    }
-
-    private static boolean isFenced(RuntimeException e) {
-        return e instanceof FreshetException freshet && freshet.code() == ErrorCode.FENCED;
-    }
-
-    private FreshetException fenced() {
-        return new FreshetException(
-                ErrorCode.FENCED,
-                "Attempt %d of run %d is no longer in charge; it must not refresh %s"
-                        .formatted(context.attemptId(), context.run().id(), definition.name()));
     }
 }

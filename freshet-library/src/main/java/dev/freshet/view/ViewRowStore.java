@@ -36,10 +36,18 @@ final class ViewRowStore {
           a.attnum
         """;
 
+    private static final String COUNT_CHANGES = """
+        SELECT coalesce(pg_stat_get_xact_tuples_inserted(cast(:oid AS oid)), 0) + coalesce(pg_stat_get_xact_tuples_deleted(cast(:oid AS oid)), 0) AS changes
+        """;
+
     /** Exact, and one scan: little beside the refresh before it, which read the view to compare or to write it. */
-    long countRows(Session session, MaterializedView view) {
-        return session.query("SELECT count(*) AS rows FROM " + view.quotedName())
-                .one(row -> row.number("rows"));
+    long countRows(Session session, String quotedName) {
+        return session.query("SELECT count(*) AS rows FROM " + quotedName).one(row -> row.number("rows"));
+    }
+
+    /** Rows that this session deleted from the view and inserted into it lately: of use as a difference within a transaction. */
+    long countChanges(Session session, MaterializedView view) {
+        return session.query(COUNT_CHANGES).bind("oid", view.oid()).one(row -> row.number("changes"));
     }
 
     /** How many rows have a NULL in one of the columns. */

@@ -106,6 +106,17 @@ public final class ViewStore {
           AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
         """;
 
+    private static final String SWAP_OBSTACLE = """
+        SELECT o.reason, o.ddl FROM freshet.swap_obstacle(cast(:oid AS oid)) o WHERE o.reason IS NOT NULL
+        """;
+
+    private static final String FINGERPRINT_TOGETHER =
+            "SELECT freshet.fingerprint_together(cast(:oids AS oid[])) AS fingerprint";
+
+    private static final String KEEP_MARKS = "SELECT pg_advisory_lock_shared(:lock, :key)";
+
+    private static final String RELEASE_MARKS = "SELECT pg_advisory_unlock_shared(:lock, :key)";
+
     private static final String SET_LOCK_TIMEOUT = "SELECT set_config('lock_timeout', :timeout, false)";
 
     /** Every materialized view of the database, schema {@code public} first. */
@@ -142,6 +153,13 @@ public final class ViewStore {
                 .list(row -> new UnsetSearchPath(row.text("signature"), row.text("search_path")));
     }
 
+    /** Why the view cannot be refreshed by swap. */
+    Optional<SwapObstacle> findSwapObstacle(Session session, MaterializedView view) {
+        return session.query(SWAP_OBSTACLE)
+                .bind("oid", view.oid())
+                .first(row -> new SwapObstacle(row.text("reason"), row.nullableText("ddl")));
+    }
+
     /** Who a backend waits for. */
     List<Blocker> listBlockers(Session session, int pid) {
         return session.query(LIST_BLOCKERS)
@@ -168,6 +186,28 @@ public final class ViewStore {
                 .bind("lock", AdvisoryLock.VIEW)
                 .bind("key", AdvisoryLock.key(view.oid()))
                 .execute();
+    }
+
+    /** Keeps change marks as they are until they are released, or the session ends. */
+    void keepMarks(Session session) {
+        session.query(KEEP_MARKS)
+                .bind("lock", AdvisoryLock.HOUSEKEEPING)
+                .bind("key", AdvisoryLock.MARKS)
+                .list(row -> true);
+    }
+
+    void releaseMarks(Session session) {
+        session.query(RELEASE_MARKS)
+                .bind("lock", AdvisoryLock.HOUSEKEEPING)
+                .bind("key", AdvisoryLock.MARKS)
+                .list(row -> true);
+    }
+
+    /** Changes when somebody refreshes one of the views or replaces the file of what they read. */
+    String fingerprint(Session session, List<MaterializedView> views) {
+        return session.query(FINGERPRINT_TOGETHER)
+                .bind("oids", views.stream().map(MaterializedView::oid).toList())
+                .one(row -> row.text("fingerprint"));
     }
 
     /** The backend that holds the view's lock. */
@@ -241,6 +281,13 @@ public final class ViewStore {
                     row.bool("refreshable"));
         }
     }
+
+    /**
+     * What stands in the way of a swap.
+     *
+     * @param ddl what mends it, or null
+     */
+    record SwapObstacle(String reason, @Nullable String ddl) {}
 
     /**
      * A function that relies on the caller's search path.

@@ -119,7 +119,8 @@ class DefinitionFaultTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        views: {v: {refresh: swap}}                  | 'swap' is not available in this version
+        views: {v: {refresh: swop}}                  | did you mean 'swap'?
+        groups: {g: {data-time: two}}                | expected each, one
         views: {v: {freshnes: 5m}}                   | did you mean 'freshness'?
         views: {v: {group: g}}                       | there is no group 'g'; declare it under 'groups'
         views: {v v: {}}                             | 'v v' is not a name

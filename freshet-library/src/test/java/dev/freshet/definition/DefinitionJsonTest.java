@@ -167,7 +167,17 @@ class DefinitionJsonTest {
                         Arbitraries.of(CatchUpPolicy.class),
                         durations().injectNull(0.3))
                 .as((name, views, schedule, overlap, catchUp, timeout) -> new GroupDefinition(
-                        name, null, views, schedule, 3, overlap, catchUp, timeout, timeout == null, timeout != null));
+                        name,
+                        null,
+                        views,
+                        schedule,
+                        3,
+                        overlap,
+                        catchUp,
+                        timeout,
+                        timeout == null,
+                        timeout != null,
+                        timeout == null ? DataTime.ONE : DataTime.EACH));
     }
 
     private static Arbitrary<FreshnessPromise> promises() {

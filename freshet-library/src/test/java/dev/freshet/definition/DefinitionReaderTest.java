@@ -61,7 +61,8 @@ class DefinitionReaderTest {
                         CatchUpPolicy.LATEST,
                         null,
                         false,
-                        false));
+                        false,
+                        DataTime.EACH));
         assertThat(definitions.views())
                 .containsExactly(new ViewDefinition(
                         "landing_hero_stats",

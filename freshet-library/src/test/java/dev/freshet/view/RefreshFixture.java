@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.view;
 
+import dev.freshet.definition.DataTime;
 import dev.freshet.definition.RefreshMode;
 import dev.freshet.definition.ViewDefinition;
 import dev.freshet.event.NodeObserver;
@@ -85,6 +86,15 @@ final class RefreshFixture implements AutoCloseable {
 
     RefreshRun run(String... views) {
         return RefreshRun.of(freshet, 2, views);
+    }
+
+    /** A run of a group with one data time. */
+    RefreshRun runAsOne(String... views) {
+        return RefreshRun.of(freshet, 1, DataTime.ONE, views);
+    }
+
+    RunOutcome refreshAsOne(String... views) {
+        return handler.run(runAsOne(views));
     }
 
     RunOutcome refresh(String... views) {

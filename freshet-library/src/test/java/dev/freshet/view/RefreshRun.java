@@ -4,6 +4,7 @@ package dev.freshet.view;
 import dev.freshet.artifact.Artifact;
 import dev.freshet.artifact.NewArtifact;
 import dev.freshet.definition.CatchUpPolicy;
+import dev.freshet.definition.DataTime;
 import dev.freshet.definition.EvidenceDefinition;
 import dev.freshet.definition.JobDefinition;
 import dev.freshet.definition.JobSpec;
@@ -93,7 +94,12 @@ final class RefreshRun implements RunContext {
 
     /** The first attempt at refreshing a group of views. */
     static RefreshRun of(FreshetDatabase database, int parallel, String... views) {
-        JobSpec.Refresh spec = new JobSpec.Refresh("audience", List.of(views), parallel);
+        return of(database, parallel, DataTime.EACH, views);
+    }
+
+    /** The same, of a group with or without one data time. */
+    static RefreshRun of(FreshetDatabase database, int parallel, DataTime dataTime, String... views) {
+        JobSpec.Refresh spec = new JobSpec.Refresh("audience", List.of(views), parallel, dataTime);
         long runId = Long.parseLong(Objects.requireNonNull(database.sql()
                 .query("INSERT INTO freshet.run (job, trigger, actor) VALUES ('audience', 'manual',"
                         + " 'tester') RETURNING id")));
