@@ -113,7 +113,10 @@ final class DataTimeWork {
             views.setLockTimeout(
                     session,
                     LockPatience.of(members.getFirst().definition()).timeout().toMillis());
-            views.keepMarks(session);
+            members.getFirst().waits().during(() -> {
+                views.keepMarks(session);
+                return true;
+            });
             keepsMarks = true;
         }
         Optional<Found> refused = found.stream().filter(this::isRefused).findFirst();
