@@ -72,7 +72,15 @@ final class AlertNode implements AutoCloseable {
     }
 
     void awaitSql(String query, String expected) {
-        await(query).atMost(SOON).until(() -> sql(query), expected::equals);
+        await(query).atMost(SOON).until(() -> {
+            askToLook();
+            return sql(query).equals(expected);
+        });
+    }
+
+    /** It looks by itself, too, but only every few seconds. */
+    private void askToLook() {
+        node.database().sql().execute("SELECT pg_notify('freshet', 'alert')");
     }
 
     /** Lets a whole look at the conditions pass, begun after this call. */
@@ -80,7 +88,7 @@ final class AlertNode implements AutoCloseable {
         for (int i = 0; i < 2; i++) {
             String before = sql("SELECT evaluated_at FROM freshet.alert_evaluation");
             await("a look").atMost(SOON).until(() -> {
-                node.database().sql().execute("SELECT pg_notify('freshet', 'alert')");
+                askToLook();
                 return !sql("SELECT evaluated_at FROM freshet.alert_evaluation").equals(before);
             });
         }
@@ -88,7 +96,10 @@ final class AlertNode implements AutoCloseable {
 
     /** The events that arrived, once there are so many. */
     List<String> awaitEvents(int count) {
-        await(count + " messages").atMost(SOON).until(() -> service.requests().size() >= count);
+        await(count + " messages").atMost(SOON).until(() -> {
+            askToLook();
+            return service.requests().size() >= count;
+        });
         return events();
     }
 
