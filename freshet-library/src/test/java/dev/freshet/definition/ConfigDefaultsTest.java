@@ -91,6 +91,7 @@ class ConfigDefaultsTest {
             overlap: `coalesce`
             catch-up: `latest`
             timeout: no limit
+            data-time: `each`
             change-marks: `false`
             shadow: `false`
             """);
