@@ -54,6 +54,7 @@ public record Looked(
             case UNIQUE_INDEX ->
                 "Without it a concurrent refresh is impossible: refresh: concurrently fails, and auto makes readers"
                         + " wait.";
+            case SWAP -> "refresh: swap fails, so that nothing is lost or left behind.";
             case NULL_KEY ->
                 "Rows with NULL in the key cannot be told apart, so that each refresh deletes and writes them again.";
             case SEARCH_PATH -> "The refresh fails as soon as the function looks up a name that is not qualified.";
