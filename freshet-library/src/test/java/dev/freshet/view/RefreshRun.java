@@ -88,6 +88,7 @@ final class RefreshRun implements RunContext {
                 null,
                 false,
                 null,
+                null,
                 null);
     }
 
