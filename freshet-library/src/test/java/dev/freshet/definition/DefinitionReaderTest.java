@@ -179,8 +179,7 @@ class DefinitionReaderTest {
 
         assertThat(definitions.views())
                 .extracting(ViewDefinition::schedule)
-                .containsExactly(
-                        null, null, cron("@hourly", "UTC"), null, null, null);
+                .containsExactly(null, null, cron("@hourly", "UTC"), null, null, null);
     }
 
     @Test
