@@ -43,6 +43,7 @@ import dev.freshet.job.RunControl;
 import dev.freshet.job.RunEngine;
 import dev.freshet.job.RunQueries;
 import dev.freshet.job.RunStore;
+import dev.freshet.lag.RefreshPlanner;
 import dev.freshet.lineage.Lineage;
 import dev.freshet.mail.MailSettings;
 import dev.freshet.mark.MarkKeeper;
@@ -105,6 +106,7 @@ public final class Freshet implements AutoCloseable {
     private final TickEvaluator evaluator;
     private final Housekeeper housekeeper;
     private final FreshnessJudge judge;
+    private final RefreshPlanner planner;
     private final TargetDatabases targets;
     private final HttpJobHandler http;
     private final HttpItemCall itemCalls;
@@ -132,12 +134,7 @@ public final class Freshet implements AutoCloseable {
 
         definitions = new DefinitionApplier(
                 database, List.of(jobs, new LapsedOrders(jobs, ticks, tickOrders), new PromiseStore()));
-        inForce = new DefinitionsInForce(definitions);
-        wakeups.subscribe(message -> {
-            if (message.equals(Wakeups.DEFINITIONS) || message.equals(Wakeups.RESYNC)) {
-                inForce.changed();
-            }
-        });
+        inForce = new DefinitionsInForce(definitions, wakeups);
 
         lineage = new Lineage(database, inForce::all);
         markKeeper = new MarkKeeper(database, markTriggers, inForce::all);
@@ -167,6 +164,7 @@ public final class Freshet implements AutoCloseable {
                 builder.slots,
                 builder.drain);
         evaluator = new TickEvaluator(database, clock, lease, wakeups, jobs, ticks, firer, tickOrders);
+        planner = new RefreshPlanner(database, clock, lease, wakeups, jobs, runStore, inForce::all);
         targets = new TargetDatabases(inForce::all, control, builder.secrets::fill, wakeups);
         housekeeper = new Housekeeper(database, itemActs, () -> inForce.all().retention());
         alerts = new Alerts(
@@ -204,6 +202,7 @@ public final class Freshet implements AutoCloseable {
         housekeeper.start();
         markKeeper.start();
         judge.start();
+        planner.start();
         targets.start();
         alerts.start();
     }
@@ -213,6 +212,7 @@ public final class Freshet implements AutoCloseable {
     public void close() {
         alerts.close();
         targets.close();
+        planner.close();
         judge.close();
         evaluator.close();
         backfills.close();
@@ -315,14 +315,13 @@ public final class Freshet implements AutoCloseable {
             if (applied.isNew()) {
                 audit.record(session, actor, "apply", "deployment", deployment, null, Map.of());
             }
-            Plan warned = warned(session, wanted, plan);
-            return new Applied(applied.deployment(), warned, applied.isNew());
+            return new Applied(applied.deployment(), warned(session, wanted, plan), applied.isNew());
         });
     }
 
     private Plan warned(Session session, Definitions wanted, Plan plan) {
-        Plan warned = MissingMail.warn(wanted, MissingViews.warn(session, wanted, plan), mail);
-        return MissingChannelMail.warn(wanted, warned, mail);
+        Plan told = planner.warn(session, wanted, MissingViews.warn(session, wanted, plan));
+        return MissingChannelMail.warn(wanted, MissingMail.warn(wanted, told, mail), mail);
     }
 
     /** How this node sends mail, or null where it sends none. */
@@ -344,6 +343,11 @@ public final class Freshet implements AutoCloseable {
     /** What reads what, and every way from one relation to another. */
     public Lineage lineage() {
         return lineage;
+    }
+
+    /** When views with a promise and no schedule are refreshed. */
+    public RefreshPlanner planner() {
+        return planner;
     }
 
     /** What somebody should know of, and how they are told. */
@@ -369,13 +373,8 @@ public final class Freshet implements AutoCloseable {
     /** How this node is, without asking the database. */
     public NodeStatus status() {
         List<Agent.Vitals> agents = new ArrayList<>(engine.vitals());
-        agents.add(lease.vitals());
-        agents.add(wakeups.vitals());
-        agents.add(evaluator.vitals());
-        agents.add(backfills.vitals());
-        agents.add(housekeeper.vitals());
-        agents.add(markKeeper.vitals());
-        agents.add(judge.vitals());
+        agents.addAll(List.of(lease.vitals(), wakeups.vitals(), evaluator.vitals(), backfills.vitals()));
+        agents.addAll(List.of(housekeeper.vitals(), markKeeper.vitals(), judge.vitals(), planner.vitals()));
         agents.addAll(targets.vitals());
         agents.addAll(alerts.vitals());
         return new NodeStatus(

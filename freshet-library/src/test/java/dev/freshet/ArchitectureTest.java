@@ -35,7 +35,7 @@ class ArchitectureTest {
             3, List.of("definition", "audit", "artifact"),
             4, List.of("job", "access", "takeover"),
             5, List.of("freshness", "lineage", "enqueue", "item", "change", "mark"),
-            6, List.of("schedule", "ingest", "evidence", "http"),
+            6, List.of("schedule", "ingest", "evidence", "http", "lag"),
             7, List.of("view", "rollup", "index", "ranking", "report", "backfill"),
             8, List.of("kpi", "alert"));
 

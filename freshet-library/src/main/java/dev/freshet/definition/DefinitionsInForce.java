@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.definition;
 
+import dev.freshet.cluster.Wakeups;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,12 +16,17 @@ public final class DefinitionsInForce {
     private final AtomicLong generation = new AtomicLong();
     private volatile @Nullable Known known;
 
-    public DefinitionsInForce(DefinitionApplier applier) {
+    public DefinitionsInForce(DefinitionApplier applier, Wakeups wakeups) {
         this.applier = applier;
+        wakeups.subscribe(message -> {
+            if (message.equals(Wakeups.DEFINITIONS) || message.equals(Wakeups.RESYNC)) {
+                changed();
+            }
+        });
     }
 
     /** Forgets what is known: the next question reads the database. */
-    public void changed() {
+    private void changed() {
         generation.incrementAndGet();
         known = null;
     }

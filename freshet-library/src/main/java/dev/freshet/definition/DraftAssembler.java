@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.definition;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ final class DraftAssembler {
         return new Definitions(
                 draft.jobs.stream().map(Drafted::definition).toList(),
                 draft.views.stream()
-                        .map(view -> withChangeMarks(withSchedule(view.definition(), groups), groups))
+                        .map(view -> withChangeMarks(view.definition(), groups))
                         .toList(),
                 groups,
                 draft.databases.stream().map(Drafted::definition).toList(),
@@ -80,28 +79,6 @@ final class DraftAssembler {
         Duration half = Duration.ofMillis(strictest.toMillis() / 2);
         return new ScheduleDefinition.Every(
                 half.compareTo(ScheduleKeys.SHORTEST_INTERVAL) < 0 ? ScheduleKeys.SHORTEST_INTERVAL : half);
-    }
-
-    /** A view with a promise but nobody to fire it is refreshed every half of the strictest that is promised, so that it has a chance. */
-    private static ViewDefinition withSchedule(ViewDefinition view, List<GroupDefinition> groups) {
-        FreshnessPromise freshness = view.freshness();
-        boolean fired = view.schedule() != null
-                || groups.stream().anyMatch(group -> group.name().equals(view.group()) && group.schedule() != null);
-        if (freshness == null || fired) {
-            return view;
-        }
-        return new ViewDefinition(
-                view.name(),
-                view.group(),
-                view.owner(),
-                freshness,
-                view.refresh(),
-                everyHalf(freshness.strictest()),
-                view.timeout(),
-                view.lockTimeout(),
-                view.lockRetries(),
-                view.shadow(),
-                view.changeMarks());
     }
 
     /** What a view does not say about change marks, its group says. */

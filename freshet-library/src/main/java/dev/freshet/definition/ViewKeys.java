@@ -16,7 +16,7 @@ final class ViewKeys {
             new FreshnessType(),
             "no promise",
             "The promised greatest lag (the SLA); it may differ by the time of the week. Where neither the view nor"
-                    + " its group has a schedule, the view is refreshed every half of the strictest.",
+                    + " its group has a schedule, it is also the target: the view is refreshed just in time.",
             "15m");
     static final Key<RefreshMode> REFRESH = Key.withDefault(
             "refresh",

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceParent the trace it belongs to, as the W3C header has it, or null
  * @param logicalEnd where the stretch of time it is about ends, or null
  * @param backfillId the backfill it is a slice of, or null
+ * @param reason why just now, where the trigger does not say; or null
  */
 public record NewRun(
         String job,
@@ -30,7 +31,8 @@ public record NewRun(
         @Nullable String idempotencyKey,
         @Nullable String traceParent,
         @Nullable Instant logicalEnd,
-        @Nullable Long backfillId) {
+        @Nullable Long backfillId,
+        @Nullable String reason) {
 
     public NewRun {
         // Not Map.copyOf: a value of JSON may be null.
@@ -59,6 +61,7 @@ public record NewRun(
                 idempotencyKey,
                 traceParent,
                 null,
+                null,
                 null);
     }
 
@@ -78,6 +81,7 @@ public record NewRun(
                 null,
                 traceParent,
                 ended.logicalEnd(),
+                null,
                 null);
     }
 
@@ -97,6 +101,7 @@ public record NewRun(
                 null,
                 traceParent,
                 ended.logicalEnd(),
+                null,
                 null);
     }
 
@@ -116,7 +121,8 @@ public record NewRun(
                 key,
                 traceParent,
                 logicalEnd,
-                backfillId);
+                backfillId,
+                reason);
     }
 
     /** A run a tick fired; {@code next} is the tick after it, or null. */
@@ -135,6 +141,7 @@ public record NewRun(
                 null,
                 null,
                 next,
+                null,
                 null);
     }
 
@@ -154,7 +161,28 @@ public record NewRun(
                 null,
                 null,
                 null,
+                null,
                 null);
+    }
+
+    /** A refresh that is due for a promise to be kept. */
+    public static NewRun due(Job job, String reason) {
+        return new NewRun(
+                job.name(),
+                Trigger.FRESHNESS,
+                "target lag",
+                Map.of(),
+                null,
+                null,
+                job.definition().isExclusive(),
+                job.deploymentId(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                reason);
     }
 
     /**
@@ -184,6 +212,7 @@ public record NewRun(
                 null,
                 null,
                 end,
-                backfillId);
+                backfillId,
+                null);
     }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param slowSince since when it takes longer than usual, or null
  * @param awaitsApproval whether it stopped to ask before it changes so much
  * @param traceParent the trace of whoever asked for it, as the W3C header has it, or null
+ * @param reason why just then, where what triggered it does not say; or null
  */
 public record Run(
         long id,
@@ -64,7 +65,8 @@ public record Run(
         @Nullable Instant slowSince,
         boolean awaitsApproval,
         @Nullable String approvedBy,
-        @Nullable String traceParent) {
+        @Nullable String traceParent,
+        @Nullable String reason) {
 
     public Run {
         // Not Map.copyOf: a value of JSON may be null.

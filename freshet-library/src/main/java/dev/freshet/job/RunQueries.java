@@ -21,7 +21,7 @@ public final class RunQueries {
         r.held_because, r.cancel_requested_at, r.cancel_requested_by, r.progress_done, r.progress_total,
         r.progress_note, r.rows_affected, r.error, r.metrics, r.deployment_id, r.upstream_run_id, r.retries_run_id,
         r.resumes_run_id, r.item_run_id, r.backfill_id, r.stop_requested_at, r.stop_requested_by,
-        nullif(r.checks, '[]') AS checks, r.cost, r.slow_since, r.awaits_approval, r.approved_by, r.trace_parent
+        nullif(r.checks, '[]') AS checks, r.cost, r.slow_since, r.awaits_approval, r.approved_by, r.trace_parent, r.reason
         """;
 
     private static final String FIND = "SELECT " + COLUMNS + " FROM freshet.run r WHERE r.id = :id";
@@ -258,7 +258,8 @@ public final class RunQueries {
                 row.nullableInstant("slow_since"),
                 row.bool("awaits_approval"),
                 row.nullableText("approved_by"),
-                row.nullableText("trace_parent"));
+                row.nullableText("trace_parent"),
+                row.nullableText("reason"));
     }
 
     private static Attempt attempt(Row row) {

@@ -24,10 +24,10 @@ public final class RunStore {
     private static final String QUEUE = """
         INSERT INTO freshet.run (job, trigger, actor, parameters, scheduled_for, logical_time, exclusive, deployment_id,
                                  upstream_run_id, retries_run_id, idempotency_key, trace_parent,
-                                 logical_end, backfill_id, priority)
+                                 logical_end, backfill_id, priority, reason)
         VALUES (:job, :trigger, :actor, :parameters::jsonb, :scheduledFor, coalesce(:logicalTime, clock_timestamp()),
                 :exclusive, :deployment, :upstream, :retries, :idempotencyKey, :traceParent,
-                :logicalEnd, :backfill, :priority)
+                :logicalEnd, :backfill, :priority, :reason)
         RETURNING id
         """;
 
@@ -178,6 +178,7 @@ public final class RunStore {
                 .bind("idempotencyKey", run.idempotencyKey())
                 .bind("traceParent", run.traceParent())
                 .bind("logicalEnd", run.logicalEnd())
+                .bind("reason", run.reason())
                 .bind("backfill", run.backfillId())
                 .bind("priority", run.backfillId() == null ? 0 : BACKFILL_PRIORITY)
                 .one(row -> row.number("id"));

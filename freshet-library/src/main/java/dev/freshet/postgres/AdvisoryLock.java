@@ -30,6 +30,8 @@ public final class AdvisoryLock {
 
     public static final int ALERTS = 5;
 
+    public static final int TARGET_LAG = 6;
+
     private AdvisoryLock() {}
 
     /** An id as a lock's second key: its lowest 31 bits, as {@code (id % 2147483648)::int} gives in SQL. */

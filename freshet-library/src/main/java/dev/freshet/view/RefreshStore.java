@@ -47,6 +47,8 @@ public final class RefreshStore {
         WHERE id = :id AND attempt_id = :attemptId AND status = 'running'
         """;
 
+    private static final String HAS_NEWS = "SELECT freshet.has_news(:view) AS news";
+
     private static final String BEGIN_READING = "SELECT freshet.begin_reading(:id, :view) AS read_at";
 
     private static final String END_READING = "SELECT freshet.end_reading(:id, :succeeded)";
@@ -128,6 +130,11 @@ public final class RefreshStore {
                 .bind("modeReason", go.reason())
                 .bind("warnings", go.warnings())
                 .execute();
+    }
+
+    /** Whether a refresh now would show anything new; true also where that is not known. */
+    boolean hasNews(Session session, String view) {
+        return session.query(HAS_NEWS).bind("view", view).one(row -> row.bool("news"));
     }
 
     /** Records what the refresh is about to read, and answers the instant; before the statement that reads. */

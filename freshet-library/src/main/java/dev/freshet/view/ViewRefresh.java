@@ -9,6 +9,7 @@ import dev.freshet.event.RefreshBegin;
 import dev.freshet.event.RefreshResult;
 import dev.freshet.job.RunContext;
 import dev.freshet.job.RunError;
+import dev.freshet.job.Trigger;
 import dev.freshet.postgres.Database;
 import dev.freshet.postgres.DatabaseException;
 import dev.freshet.postgres.Session;
@@ -106,6 +107,10 @@ final class ViewRefresh {
                             "Take it out of the definitions, or create a materialized view of that name.")))
                     .orElseGet(() -> RefreshEnd.skipped(
                             "waits for materialized view " + definition.name() + ", which does not exist"));
+        }
+        if (context.run().trigger() == Trigger.FRESHNESS
+                && !home.call(audit -> refreshes.hasNews(audit, definition.name()))) {
+            return RefreshEnd.skipped("nothing changed: it shows all that a refresh now would show");
         }
         MaterializedView view = found.get();
         if (!views.tryLock(session, view)) {

@@ -163,7 +163,7 @@ class DefinitionReaderTest {
     }
 
     @Test
-    void refreshesAViewThatOnlyHasAPromiseEveryHalfOfIt() {
+    void givesAViewThatOnlyHasAPromiseNoSchedule() {
         Definitions definitions = Reading.valid("""
             freshet: 1
             views:
@@ -180,13 +180,7 @@ class DefinitionReaderTest {
 
         assertThat(definitions.views())
                 .extracting(ViewDefinition::schedule)
-                .containsExactly(
-                        new ScheduleDefinition.Every(Duration.ofSeconds(450)),
-                        new ScheduleDefinition.Every(Duration.ofSeconds(1)),
-                        cron("@hourly", "UTC"),
-                        null,
-                        new ScheduleDefinition.Every(Duration.ofMinutes(30)),
-                        null);
+                .containsExactly(null, null, cron("@hourly", "UTC"), null, null, null);
     }
 
     @Test

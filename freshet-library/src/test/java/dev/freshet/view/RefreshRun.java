@@ -89,6 +89,7 @@ final class RefreshRun implements RunContext {
                 null,
                 false,
                 null,
+                null,
                 null);
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param durationSeconds from its start to its end, null before its end
  * @param itemRunId the run whose items it works on, or null
  * @param items how these stand, or null where it has none or in lists
+ * @param reason why it was queued just then, where its trigger does not say, or null
  * @param slowSince since when it takes longer than its job usually does, or null
  * @param waitsFor the sessions that keep its backends waiting; null in lists
  * @param attempts null in lists
@@ -41,6 +42,7 @@ public record RunResponse(
         int attempt,
         @Nullable String node,
         @Nullable String heldBecause,
+        @Nullable String reason,
         @Nullable Instant cancelRequestedAt,
         @Nullable String cancelRequestedBy,
         @Nullable Progress progress,
@@ -90,6 +92,7 @@ public record RunResponse(
                 run.attempt(),
                 run.node(),
                 run.heldBecause(),
+                run.reason(),
                 run.cancelRequestedAt(),
                 run.cancelRequestedBy(),
                 progress(run),

@@ -24,7 +24,7 @@ public final class RunWords {
             case API -> "over REST: " + run.actor();
             case SQL -> "by freshet.enqueue: " + run.actor();
             case DEPENDENCY -> run.upstreamRunId() == null ? "after another job" : "after run " + run.upstreamRunId();
-            case FRESHNESS -> "to keep what it promises fresh";
+            case FRESHNESS -> "to keep what is promised fresh";
             case RETRY ->
                 (run.resumesRunId() != null
                                 ? "goes on with run " + run.resumesRunId()

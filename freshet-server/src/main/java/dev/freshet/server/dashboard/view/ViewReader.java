@@ -6,6 +6,7 @@ import dev.freshet.definition.Durations;
 import dev.freshet.definition.RefreshMode;
 import dev.freshet.definition.ViewDefinition;
 import dev.freshet.freshness.Freshness;
+import dev.freshet.lag.PlannedRefresh;
 import dev.freshet.server.dashboard.Reader;
 import dev.freshet.server.dashboard.job.ScheduleWords;
 import dev.freshet.server.dashboard.ui.Paths;
@@ -18,6 +19,7 @@ import dev.freshet.view.ViewCatalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -73,10 +75,12 @@ class ViewReader {
                 history,
                 wanted.before(),
                 page.size() > REFRESHES_OF_A_PAGE ? history.getLast().id() : null,
-                definition == null ? List.of() : declaration(definition));
+                definition == null
+                        ? List.of()
+                        : declaration(definition, freshet.planner().find(entry.name())));
     }
 
-    private static List<DeclaredKey> declaration(ViewDefinition view) {
+    private static List<DeclaredKey> declaration(ViewDefinition view, Optional<PlannedRefresh> planned) {
         return List.of(
                 key("freshness", PromiseWords.of(view.freshness()), "no promise"),
                 key("refresh", view.refresh().id(), RefreshMode.AUTO.id()),
@@ -84,12 +88,21 @@ class ViewReader {
                         ? key("group", null, "none")
                         : new DeclaredKey("group", view.group(), false, Paths.job(view.group())),
                 view.schedule() == null
-                        ? key("schedule", null, view.group() == null ? "on demand" : "its group's")
+                        ? key("schedule", null, withoutSchedule(view, planned))
                         : new DeclaredKey("schedule", ScheduleWords.of(view.schedule()), false, Paths.job(view.name())),
                 key("owner", view.owner(), "nobody named"),
                 key("timeout", duration(view.timeout()), "no limit"),
                 key("lock-timeout", duration(view.lockTimeout()), duration(ViewDefinition.DEFAULT_LOCK_TIMEOUT)),
                 key("lock-retries", Integer.toString(view.lockRetries()), "" + ViewDefinition.DEFAULT_LOCK_RETRIES));
+    }
+
+    private static String withoutSchedule(ViewDefinition view, Optional<PlannedRefresh> planned) {
+        if (planned.isPresent()) {
+            String infeasible = planned.get().infeasible();
+            String promised = "just in time for what is promised";
+            return infeasible == null ? promised : promised + ", which cannot be kept: " + infeasible;
+        }
+        return view.group() == null ? "on demand" : "its group's";
     }
 
     private static DeclaredKey key(String name, @Nullable String value, @Nullable String standard) {
