@@ -156,7 +156,7 @@ class ChangeLimitsPostgresTest {
 
     @Test
     void failsItemsAtACheckpointAboveTheHarderLimit() {
-        closeEach(10.0, 20.0);
+        closeEach(null, 20.0);
         Run run = node.awaitState(node.run("close"), RunState.FAILED);
         assertThat(run.awaitsApproval()).isFalse();
         assertThat(Objects.requireNonNull(run.error()).message()).contains("fail-above 20 %");
@@ -164,7 +164,7 @@ class ChangeLimitsPostgresTest {
     }
 
     /** Fifty accounts, each closed by an item that takes long enough for a look in between. */
-    private void closeEach(double holdAbove, @Nullable Double failAbove) {
+    private void closeEach(@Nullable Double holdAbove, @Nullable Double failAbove) {
         node.database()
                 .sql()
                 .execute("TRUNCATE account; ALTER TABLE account ADD times int NOT NULL DEFAULT 0;"
