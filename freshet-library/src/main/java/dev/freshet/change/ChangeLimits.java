@@ -50,12 +50,9 @@ public final class ChangeLimits {
      * wait for an answer.
      */
     public Optional<Exceeded> exceededSoFar(RunContext context, Session session) {
-        if (context.run().approvedBy() != null) {
-            return Optional.empty();
-        }
         List<Exceeded> exceeded = new ArrayList<>();
         for (TrackedTable table : context.job().evidence().trackChanges()) {
-            if (table.holdAbove() != null || table.failAbove() != null) {
+            if (table.isLimited()) {
                 ChangeStore.Touched touched = store.touched(session, key(context), table.table());
                 if (touched.rows() > 0) {
                     ChangeStore.RowsBefore before = store.rowsBefore(session, table.table(), touched.added());

@@ -39,7 +39,8 @@ public final class Agent implements AutoCloseable {
 
     public synchronized void start() {
         if (thread == null && !stopping.get()) {
-            thread = Thread.ofVirtual().name("freshet-" + name).start(this::loop);
+            // A platform thread: it waits for the database most of the time, and a virtual one pays for each such wait.
+            thread = Thread.ofPlatform().daemon().name("freshet-" + name).start(this::loop);
         }
     }
 

@@ -18,4 +18,9 @@ public record TrackedTable(
         @Nullable Double failAbove) {
 
     public static final int DEFAULT_KEEP = 1_000;
+
+    /** Whether a run may not change as much of it as it likes. */
+    public boolean isLimited() {
+        return holdAbove != null || failAbove != null;
+    }
 }

@@ -39,7 +39,7 @@ public final class RunJudge implements RunReview {
     @Override
     public void begins(RunContext context) {
         for (TrackedTable table : context.job().evidence().trackChanges()) {
-            boolean limited = table.holdAbove() != null || table.failAbove() != null;
+            boolean limited = table.isLimited();
             try {
                 if (!triggers.install(table.table())) {
                     context.log()

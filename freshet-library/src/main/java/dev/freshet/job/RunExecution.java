@@ -67,7 +67,7 @@ final class RunExecution implements RunContext {
         this.log = log;
         progress = new AttemptProgress(store, run.id(), attemptId);
         evidence = new RunEvidence(run.id(), attemptId);
-        checkpoints = new CheckpointReview(database, review, evidence);
+        checkpoints = new CheckpointReview(database, review, evidence, run, job);
         artifacts = new AttemptArtifacts(ArtifactPolicy.DEFAULT, run.id(), run.attempt(), attemptId);
     }
 

@@ -20,6 +20,7 @@ public interface RunReview {
 
     /**
      * The work is at a checkpoint: what it did so far is committed, and it could end here.
+     * Asked only of runs with limits that nobody lifted.
      *
      * @param session one of the service's own
      * @return why it must not go on, and whether it asks; empty when it may

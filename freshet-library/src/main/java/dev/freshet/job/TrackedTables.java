@@ -20,7 +20,7 @@ final class TrackedTables {
         }
         Map<String, Object> tables = new LinkedHashMap<>();
         for (TrackedTable table : evidence.trackChanges()) {
-            boolean limited = table.holdAbove() != null || table.failAbove() != null;
+            boolean limited = table.isLimited();
             tables.put(
                     table.table(),
                     Map.of("keep", table.keep(), "limited", limited, "redact", redact(table, evidence.redact())));

@@ -8,6 +8,7 @@ import dev.freshet.job.LogLine;
 import dev.freshet.job.LogPlace;
 import dev.freshet.job.LogStore;
 import dev.freshet.job.Run;
+import dev.freshet.job.RunState;
 import dev.freshet.server.LiveStreams;
 import dev.freshet.server.api.Page;
 import dev.freshet.server.live.LiveChanges;
@@ -19,6 +20,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +44,11 @@ class RunLogResource {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
     /** What is written at once is one look. */
     private static final Duration BURST = Duration.ofMillis(50);
+
+    /** A success that commits with its work is there a moment before the last of its log. */
+    private static final Duration LAST_LINES = Duration.ofMillis(300);
+
+    private static final Duration JUST_ENDED = Duration.ofSeconds(2);
 
     private static final int LINES_AT_ONCE = 500;
 
@@ -89,6 +96,7 @@ class RunLogResource {
     private void write(SseEmitter stream, LiveFollower follower, long id, LogPlace start)
             throws IOException, InterruptedException {
         LogPlace place = start;
+        boolean waited = false;
         while (true) {
             // First the state, then the lines: what was written before the end is not missed.
             Run run = load(id);
@@ -96,6 +104,11 @@ class RunLogResource {
             for (LogLineResponse line : lines) {
                 stream.send(SseEmitter.event().id(line.id()).name("line").data(line, MediaType.APPLICATION_JSON));
                 place = LogPlace.parse(line.id());
+            }
+            if (!waited && hasJustSucceeded(run)) {
+                waited = true;
+                follower.take(LAST_LINES);
+                continue;
             }
             if (!run.state().isActive() && lines.size() < LINES_AT_ONCE) {
                 stream.send(SseEmitter.event()
@@ -111,6 +124,13 @@ class RunLogResource {
                 }
             }
         }
+    }
+
+    private static boolean hasJustSucceeded(Run run) {
+        Instant ended = run.endedAt();
+        return run.state() == RunState.SUCCEEDED
+                && ended != null
+                && Duration.between(ended, Instant.now()).compareTo(JUST_ENDED) < 0;
     }
 
     private static LogPlace place(@Nullable String after) {
