@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is written when a refresh ends.
  *
+ * @param completedAt when it ended, or null for the moment it is written
  * @param warnings what came up after the ones already written
  */
 record RefreshEnd(
@@ -18,18 +19,24 @@ record RefreshEnd(
         @Nullable RunError error,
         @Nullable Long rowCount,
         @Nullable Instant asOf,
+        @Nullable Instant completedAt,
         List<String> warnings) {
 
     RefreshEnd {
         warnings = List.copyOf(warnings);
     }
 
-    static RefreshEnd success(Instant asOf, @Nullable Long rowCount, List<String> warnings) {
-        return new RefreshEnd(RefreshStatus.SUCCESS, null, null, rowCount, asOf, warnings);
+    static RefreshEnd success(Instant asOf, ViewRowStore.Counted counted) {
+        return new RefreshEnd(RefreshStatus.SUCCESS, null, null, counted.rows(), asOf, counted.at(), List.of());
+    }
+
+    /** The refresh is committed, and its rows could not be counted. */
+    static RefreshEnd successUncounted(Instant asOf, String why) {
+        return new RefreshEnd(RefreshStatus.SUCCESS, null, null, null, asOf, null, List.of("rows not counted: " + why));
     }
 
     static RefreshEnd skipped(String reason) {
-        return new RefreshEnd(RefreshStatus.SKIPPED, reason, null, null, null, List.of());
+        return new RefreshEnd(RefreshStatus.SKIPPED, reason, null, null, null, null, List.of());
     }
 
     static RefreshEnd failed(RunError error) {
@@ -57,6 +64,6 @@ record RefreshEnd(
 
     private static RefreshEnd ended(RefreshStatus status, RunError error) {
         String message = error.advice() == null ? error.message() : error.message() + ". To mend it: " + error.advice();
-        return new RefreshEnd(status, message, error, null, null, List.of());
+        return new RefreshEnd(status, message, error, null, null, null, List.of());
     }
 }

@@ -181,14 +181,11 @@ final class ViewRefresh {
 
     private RefreshEnd succeeded(Session session, MaterializedView view, Instant asOf) {
         try {
-            return RefreshEnd.success(asOf, rows.countRows(session, view), List.of());
+            return RefreshEnd.success(asOf, rows.countRows(session, view));
         } catch (DatabaseException e) {
-            if (e.error().isConnectionLost() || e.error().isCancelled()) {
-                // The refresh itself is committed, whatever happened to the counting.
-                return RefreshEnd.success(asOf, null, List.of("rows not counted: " + e.getMessage()));
-            }
-            return RefreshEnd.success(
-                    asOf, null, List.of("rows not counted: " + e.error().message()));
+            boolean ended = e.error().isConnectionLost() || e.error().isCancelled();
+            return RefreshEnd.successUncounted(
+                    asOf, ended ? String.valueOf(e.getMessage()) : e.error().message());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.freshet.view;
 
 import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -37,9 +38,9 @@ final class ViewRowStore {
         """;
 
     /** Exact, and one scan: little beside the refresh before it, which read the view to compare or to write it. */
-    long countRows(Session session, MaterializedView view) {
-        return session.query("SELECT count(*) AS rows FROM " + view.quotedName())
-                .one(row -> row.number("rows"));
+    Counted countRows(Session session, MaterializedView view) {
+        return session.query("SELECT count(*) AS rows, clock_timestamp() AS counted_at FROM " + view.quotedName())
+                .one(row -> new Counted(row.number("rows"), row.instant("counted_at")));
     }
 
     /** How many rows have a NULL in one of the columns. */
@@ -118,6 +119,9 @@ final class ViewRowStore {
     private static String quote(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }
+
+    /** How many rows there are, and when that was known: the end of a refresh, while it still holds its lock. */
+    record Counted(long rows, Instant at) {}
 
     /**
      * Rows that have NULLs.
