@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Once an hour, on whichever node comes first: makes partitions ahead and drops history past its retention. */
+/** Once an hour, one node after the other: makes partitions ahead and drops history past its retention. */
 public final class Housekeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
@@ -50,7 +50,7 @@ public final class Housekeeper implements AutoCloseable {
         agent.close();
     }
 
-    /** When this node last did all of it (or found another one at it), or null before. */
+    /** When this node last did all of it, or null before. */
     public @Nullable Instant lastSuccess() {
         return lastSuccess;
     }
@@ -59,7 +59,7 @@ public final class Housekeeper implements AutoCloseable {
         return agent.vitals();
     }
 
-    /** Does the work now; nothing when another node is at it. */
+    /** Does the work now; what others are at or stand in the way of waits for the next time. */
     public Duration keep() {
         RetentionDefinition keep = retention.get();
         database.run(runs::cancelQueuedOfRetiredJobs);
@@ -88,9 +88,8 @@ public final class Housekeeper implements AutoCloseable {
     private boolean keep(History history, Consumer<Session> step) {
         try {
             database.transaction(session -> {
-                if (partitions.lock(session)) {
-                    step.accept(session);
-                }
+                partitions.lock(session);
+                step.accept(session);
                 return history;
             });
             return true;

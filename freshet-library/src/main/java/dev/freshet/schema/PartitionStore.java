@@ -2,6 +2,7 @@
 package dev.freshet.schema;
 
 import dev.freshet.postgres.AdvisoryLock;
+import dev.freshet.postgres.DatabaseException;
 import dev.freshet.postgres.Session;
 import java.time.Duration;
 import java.util.List;
@@ -22,15 +23,19 @@ public final class PartitionStore {
     // Rather later than a queue of readers behind a waiting lock.
     private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '1s'";
 
-    private static final String LOCK = "SELECT pg_try_advisory_xact_lock(:class, :key) AS locked";
+    private static final String LOCK = "SELECT pg_advisory_xact_lock(:class, :key)";
 
-    /** Takes the right to change partitions until the transaction ends; false when another node has it. */
-    public boolean lock(Session session) {
+    /**
+     * Takes the right to change partitions until the transaction ends, after whichever node has it.
+     *
+     * @throws DatabaseException (a lock timeout) when that takes longer than a second, as may every step after it
+     */
+    public void lock(Session session) {
         session.execute(LOCK_TIMEOUT);
-        return session.query(LOCK)
+        session.query(LOCK)
                 .bind("class", AdvisoryLock.HOUSEKEEPING)
                 .bind("key", AdvisoryLock.PARTITIONS)
-                .one(row -> row.bool("locked"));
+                .list(row -> true);
     }
 
     public void createAhead(Session session, History history) {

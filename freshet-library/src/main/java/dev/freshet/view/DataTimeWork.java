@@ -215,9 +215,9 @@ final class DataTimeWork {
         long changed = rows.countChanges(session, view) - before;
         Long counted = one.concurrently() ? changed : null;
         if (!views.privileges(session, view).readable()) {
-            return RefreshEnd.uncounted(asOf, counted, "rows not counted: it may not be read");
+            return RefreshEnd.uncounted(asOf, counted, "it may not be read");
         }
-        return RefreshEnd.success(asOf, rows.countRows(session, view.quotedName()), counted);
+        return RefreshEnd.success(asOf, rows.countRows(session, view.quotedName()).rows(), counted);
     }
 
     /** Asked on another session, which sees what others have done since this transaction began. */

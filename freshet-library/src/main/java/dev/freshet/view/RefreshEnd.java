@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What is written when a refresh ends.
  *
  * @param rowsChanged rows deleted and inserted; null where that is not known
+ * @param completedAt when it ended, or null for the moment it is written
  * @param warnings what came up after the ones already written
  */
 record RefreshEnd(
@@ -20,26 +21,37 @@ record RefreshEnd(
         @Nullable Long rowCount,
         @Nullable Long rowsChanged,
         @Nullable Instant asOf,
+        @Nullable Instant completedAt,
         List<String> warnings) {
 
     RefreshEnd {
         warnings = List.copyOf(warnings);
     }
 
-    static RefreshEnd success(Instant asOf, long rowCount) {
-        return success(asOf, rowCount, null);
-    }
-
     static RefreshEnd success(Instant asOf, long rowCount, @Nullable Long rowsChanged) {
-        return new RefreshEnd(RefreshStatus.SUCCESS, null, null, rowCount, rowsChanged, asOf, List.of());
+        return new RefreshEnd(RefreshStatus.SUCCESS, null, null, rowCount, rowsChanged, asOf, null, List.of());
     }
 
-    static RefreshEnd uncounted(Instant asOf, @Nullable Long rowsChanged, String warning) {
-        return new RefreshEnd(RefreshStatus.SUCCESS, null, null, null, rowsChanged, asOf, List.of(warning));
+    /** The refresh is committed; its rows were counted while it still held its lock. */
+    static RefreshEnd committed(Instant asOf, ViewRowStore.Counted counted, @Nullable Long rowsChanged) {
+        return new RefreshEnd(
+                RefreshStatus.SUCCESS, null, null, counted.rows(), rowsChanged, asOf, counted.at(), List.of());
+    }
+
+    static RefreshEnd uncounted(Instant asOf, @Nullable Long rowsChanged, String why) {
+        return new RefreshEnd(
+                RefreshStatus.SUCCESS,
+                null,
+                null,
+                null,
+                rowsChanged,
+                asOf,
+                null,
+                List.of("rows not counted: " + why));
     }
 
     static RefreshEnd skipped(String reason) {
-        return new RefreshEnd(RefreshStatus.SKIPPED, reason, null, null, null, null, List.of());
+        return new RefreshEnd(RefreshStatus.SKIPPED, reason, null, null, null, null, null, List.of());
     }
 
     static RefreshEnd failed(RunError error) {
@@ -67,6 +79,6 @@ record RefreshEnd(
 
     private static RefreshEnd ended(RefreshStatus status, RunError error) {
         String message = error.advice() == null ? error.message() : error.message() + ". To mend it: " + error.advice();
-        return new RefreshEnd(status, message, error, null, null, null, List.of());
+        return new RefreshEnd(status, message, error, null, null, null, null, List.of());
     }
 }

@@ -39,7 +39,7 @@ public final class RefreshStore {
     /** Only the attempt that opened the row closes it, and only once. */
     private static final String END = """
         UPDATE freshet.materialized_view_refreshes
-        SET status = :status, completed_at = clock_timestamp(), row_count = :rowCount, rows_changed = :rowsChanged, as_of = :asOf, error_message = :message,
+        SET status = :status, completed_at = coalesce(cast(:completedAt AS timestamptz), clock_timestamp()), row_count = :rowCount, rows_changed = :rowsChanged, as_of = :asOf, error_message = :message,
           warnings = warnings || cast(:warnings AS text[]),
           error = CASE WHEN :failed THEN jsonb_strip_nulls(jsonb_build_object('sqlstate', cast(:sqlState AS text),
             'message', cast(:errorMessage AS text), 'detail', cast(:detail AS text), 'hint', cast(:hint AS text),
@@ -182,6 +182,7 @@ public final class RefreshStore {
                         .bind("rowCount", end.rowCount())
                         .bind("rowsChanged", end.rowsChanged())
                         .bind("asOf", end.asOf())
+                        .bind("completedAt", end.completedAt())
                         .bind("warnings", end.warnings())
                         .bind("message", end.message())
                         .bind("failed", error != null)

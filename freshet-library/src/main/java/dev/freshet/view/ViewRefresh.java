@@ -174,14 +174,14 @@ final class ViewRefresh {
         Long changed = concurrently ? rows.countChanges(session, view) - before : null;
         session.commit();
         try {
-            return RefreshEnd.success(asOf, rows.countRows(session, view.quotedName()), changed);
+            return RefreshEnd.committed(asOf, rows.countRows(session, view.quotedName()), changed);
         } catch (DatabaseException e) {
             // The refresh itself is committed, whatever happened to the counting.
             boolean ended = e.error().isConnectionLost() || e.error().isCancelled();
             return RefreshEnd.uncounted(
                     asOf,
                     changed,
-                    "rows not counted: " + (ended ? e.getMessage() : e.error().message()));
+                    ended ? String.valueOf(e.getMessage()) : e.error().message());
         }
     }
 

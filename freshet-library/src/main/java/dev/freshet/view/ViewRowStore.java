@@ -3,6 +3,7 @@ package dev.freshet.view;
 
 import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -41,8 +42,9 @@ final class ViewRowStore {
         """;
 
     /** Exact, and one scan: little beside the refresh before it, which read the view to compare or to write it. */
-    long countRows(Session session, String quotedName) {
-        return session.query("SELECT count(*) AS rows FROM " + quotedName).one(row -> row.number("rows"));
+    Counted countRows(Session session, String quotedName) {
+        return session.query("SELECT count(*) AS rows, clock_timestamp() AS counted_at FROM " + quotedName)
+                .one(row -> new Counted(row.number("rows"), row.instant("counted_at")));
     }
 
     /** Rows that this session deleted from the view and inserted into it lately: of use as a difference within a transaction. */
@@ -126,6 +128,9 @@ final class ViewRowStore {
     private static String quote(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }
+
+    /** How many rows there are, and when that was known: the end of a refresh, while it still holds its lock. */
+    record Counted(long rows, Instant at) {}
 
     /**
      * Rows that have NULLs.

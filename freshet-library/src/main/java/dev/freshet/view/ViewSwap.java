@@ -37,7 +37,7 @@ final class ViewSwap {
         session.begin();
         session.execute(READ_COMMITTED);
         SwapStore.Beside beside = waits.during(() -> build(view));
-        long count = rows.countRows(session, beside.quotedName());
+        long count = rows.countRows(session, beside.quotedName()).rows();
         session.execute("SAVEPOINT built");
         while (!putInPlace(refreshId, view, beside, waits)) {
             waits.pause();

@@ -3,8 +3,13 @@ package dev.freshet.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.freshet.testing.FreshetDatabase;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +62,26 @@ class SchemaMigratorPostgresTest {
                 .isEqualTo("1");
         assertThat(freshet.sql().query("SELECT count(*) FROM freshet.tick_default"))
                 .isEqualTo("0");
+    }
+
+    @Test
+    void letsARowIntoThePartitionThatIsBeingMadeForIt() throws Exception {
+        freshet.sql().execute("SELECT freshet.drop_partitions('freshet.tick', 'infinity')");
+        String insert =
+                "INSERT INTO freshet.tick (job, scheduled_for, outcome) VALUES ('tidy', clock_timestamp(), 'fired')";
+        CompletableFuture<Void> writer;
+        try (Connection maker = freshet.sql().connect();
+                Statement statement = maker.createStatement()) {
+            maker.setAutoCommit(false);
+            statement.execute("SELECT freshet.create_partition('freshet.tick', 'week', clock_timestamp())");
+            writer = CompletableFuture.runAsync(() -> freshet.sql().execute(insert));
+            await().until(() -> "1".equals(freshet.sql().query("SELECT count(*) FROM pg_locks WHERE NOT granted")));
+            maker.commit();
+        }
+        writer.get(10, TimeUnit.SECONDS);
+        assertThat(freshet.sql().query("SELECT count(*) FROM freshet.tick_default"))
+                .isEqualTo("0");
+        assertThat(freshet.sql().query("SELECT count(*) FROM freshet.tick")).isEqualTo("1");
     }
 
     @Test

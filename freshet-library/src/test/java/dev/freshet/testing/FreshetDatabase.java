@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.testing;
 
+import dev.freshet.definition.RetentionDefinition;
+import dev.freshet.item.ItemActStore;
+import dev.freshet.job.Housekeeper;
 import dev.freshet.postgres.Database;
+import dev.freshet.postgres.DatabaseUrl;
 import dev.freshet.schema.SchemaMigrator;
 import dev.freshet.testkit.PostgresServer;
 import dev.freshet.testkit.TestDatabase;
@@ -9,17 +13,26 @@ import dev.freshet.testkit.TestDatabase;
 /** A database of its own with Freshet's schema in it, dropped when closed. */
 public final class FreshetDatabase implements AutoCloseable {
 
+    /** For as many nodes as a test may put on one database. */
+    private static final int SLOTS = 40;
+
     private final TestDatabase testDatabase;
     private final Database database;
 
     private FreshetDatabase(TestDatabase testDatabase) {
         this.testDatabase = testDatabase;
-        this.database = of(testDatabase);
+        this.database = open(testDatabase.url());
     }
 
     public static FreshetDatabase create() {
-        return new FreshetDatabase(PostgresServer.shared()
-                .createDatabase("freshet_template", template -> SchemaMigrator.migrate(of(template))));
+        return new FreshetDatabase(
+                PostgresServer.shared().createDatabase("freshet_template", FreshetDatabase::prepare));
+    }
+
+    /** With pools, as in production: a new connection for each statement would be most of what a test costs. */
+    public static Database open(String url) {
+        DatabaseUrl parsed = DatabaseUrl.parse(url);
+        return Database.open(parsed, parsed, SLOTS);
     }
 
     /** As the code under test sees it. */
@@ -34,10 +47,14 @@ public final class FreshetDatabase implements AutoCloseable {
 
     @Override
     public void close() {
+        database.close();
         testDatabase.close();
     }
 
-    private static Database of(TestDatabase testDatabase) {
-        return new Database(testDatabase.dataSource(), testDatabase.dataSource());
+    private static void prepare(TestDatabase template) {
+        try (Database database = open(template.url())) {
+            SchemaMigrator.migrate(database);
+            new Housekeeper(database, new ItemActStore(), () -> RetentionDefinition.DEFAULT).keep();
+        }
     }
 }

@@ -34,7 +34,7 @@ public final class NodeProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 mainClass.getName(),
-                database.sql().jdbcUrl(),
+                database.sql().url(),
                 name);
         try {
             Process process = new ProcessBuilder(command)

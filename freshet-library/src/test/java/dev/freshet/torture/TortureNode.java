@@ -18,10 +18,9 @@ public final class TortureNode {
 
     private TortureNode() {}
 
-    /** Arguments: JDBC URL, node name. */
+    /** Arguments: the database's URL, node name. */
     public static void main(String[] args) throws IOException {
-        DatabaseUrl url = DatabaseUrl.parse(args[0].replaceFirst("^jdbc:postgresql://", "postgresql://postgres@")
-                .replaceFirst("[?].*", ""));
+        DatabaseUrl url = DatabaseUrl.parse(args[0]);
         try (Database database = Database.open(url, url, SLOTS);
                 Freshet freshet = Freshet.builder(database)
                         .nodeName(args[1])

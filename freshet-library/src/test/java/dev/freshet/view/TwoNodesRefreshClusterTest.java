@@ -42,16 +42,17 @@ class TwoNodesRefreshClusterTest {
                     asker.control().runNow(job.name(), Map.of(), Trigger.MANUAL, TestNode.TESTER, null);
                 }
             }
-            awaitCount("30", "SELECT count(*) FROM freshet.run WHERE state = 'succeeded'");
-        } finally {
-            assertThat(database.sql().queryAll("""
-                SELECT a.id || ' beside ' || b.id
-                FROM freshet.materialized_view_refreshes a JOIN freshet.materialized_view_refreshes b
-                  ON a.id < b.id AND a.started_at < b.completed_at AND b.as_of < a.completed_at
-                     AND b.as_of > a.as_of
-                WHERE a.status = 'success' AND b.status = 'success'
-                """)).isEmpty();
+            awaitCount("0", "SELECT count(*) FROM freshet.run_active");
         }
+        assertThat(database.sql().queryAll("""
+            SELECT concat_ws(' ', job, id, state, error) FROM freshet.run WHERE state <> 'succeeded'
+            """)).isEmpty();
+        assertThat(database.sql().queryAll("""
+            SELECT a.id || ' beside ' || b.id
+            FROM freshet.materialized_view_refreshes a JOIN freshet.materialized_view_refreshes b
+              ON a.as_of < b.as_of AND b.as_of < a.completed_at
+            WHERE a.status = 'success' AND b.status = 'success'
+            """)).isEmpty();
         // Every attempt has its row: it refreshed, or says into which refresh it was merged.
         assertThat(database.sql().query("SELECT count(*) FROM freshet.materialized_view_refreshes"))
                 .isEqualTo("30");

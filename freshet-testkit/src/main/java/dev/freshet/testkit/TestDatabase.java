@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -17,6 +18,8 @@ public final class TestDatabase implements AutoCloseable {
 
     private final PostgresServer server;
     private final String name;
+    private final ReentrantLock asking = new ReentrantLock();
+    private @Nullable Connection kept;
 
     TestDatabase(PostgresServer server, String name) {
         this.server = server;
@@ -68,10 +71,10 @@ public final class TestDatabase implements AutoCloseable {
         return values.isEmpty() ? null : values.get(0);
     }
 
-    /** The first column of every row as text. */
+    /** The first column of every row as text; asked on a connection that is kept, as tests ask often while they wait. */
     public List<@Nullable String> queryAll(String sql) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
+        asking.lock();
+        try (Statement statement = keptConnection().createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             List<@Nullable String> values = new ArrayList<>();
             while (rows.next()) {
@@ -80,11 +83,30 @@ public final class TestDatabase implements AutoCloseable {
             return values;
         } catch (SQLException e) {
             throw new IllegalStateException(sql + ": " + e.getMessage(), e);
+        } finally {
+            asking.unlock();
         }
+    }
+
+    private Connection keptConnection() throws SQLException {
+        Connection connection = kept;
+        if (connection == null || connection.isClosed()) {
+            connection = connect();
+            kept = connection;
+        }
+        return connection;
     }
 
     @Override
     public void close() {
+        asking.lock();
+        try (Connection closed = kept) {
+            kept = null;
+        } catch (SQLException e) {
+            throw new IllegalStateException("Cannot let go of " + name, e);
+        } finally {
+            asking.unlock();
+        }
         server.drop(name);
     }
 }
