@@ -178,11 +178,17 @@ final class BreachReckoner {
                 lasts(span) ? null : end,
                 was.changeAt(),
                 was.sla(),
-                longer(was.worstLag(), span.worst()),
+                worst(was, span, end),
                 news ? now : was.causeKind(),
                 news ? Objects.requireNonNullElse(view.cause(), was.cause()) : was.cause(),
                 causes,
                 view.at());
+    }
+
+    /** A look that did not see yet that it was mended may have found more. */
+    private static Duration worst(Breach was, Span span, Instant end) {
+        Duration worst = longer(was.worstLag(), span.worst());
+        return was.changeAt() == null ? worst : shorter(worst, between(was.changeAt(), end));
     }
 
     /** What has passed since the last look was due to what was found then: what is found now has only just begun. */
@@ -208,6 +214,10 @@ final class BreachReckoner {
 
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static Instant earlier(Instant one, Instant other) {

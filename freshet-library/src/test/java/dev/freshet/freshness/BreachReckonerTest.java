@@ -107,6 +107,15 @@ class BreachReckonerTest {
     }
 
     @Test
+    void aBreachEndedWithItsRefreshAlsoWhereALookDidNotSeeThatYet() {
+        Breach open = open(minute(10), minute(31), CauseKind.LOAD);
+        Freshness view = fresh(minute(32), minute(29), minute(30));
+        Breach ended = only(reckon(view, broken(minute(31), CauseKind.LOAD), open));
+        assertThat(ended.endedAt()).isEqualTo(minute(30));
+        assertThat(ended.worstLag()).isEqualTo(Duration.ofMinutes(30));
+    }
+
+    @Test
     void aRefreshThatShowsNothingNewEndsNoBreach() {
         Breach open = open(minute(10), minute(12), CauseKind.UPSTREAM);
         List<Refreshed> refreshes = List.of(new Refreshed("v", minute(15), minute(1)));
