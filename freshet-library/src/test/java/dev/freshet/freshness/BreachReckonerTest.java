@@ -1,6 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.freshness;
 
+import static dev.freshet.freshness.Looks.PROMISE;
+import static dev.freshet.freshness.Looks.SLA;
+import static dev.freshet.freshness.Looks.anew;
+import static dev.freshet.freshness.Looks.breached;
+import static dev.freshet.freshness.Looks.broken;
+import static dev.freshet.freshness.Looks.everyTenMinutes;
+import static dev.freshet.freshness.Looks.fresh;
+import static dev.freshet.freshness.Looks.minute;
+import static dev.freshet.freshness.Looks.open;
+import static dev.freshet.freshness.Looks.sample;
+import static dev.freshet.freshness.Looks.tracked;
+import static dev.freshet.freshness.Looks.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.definition.FreshnessPromise;
@@ -13,15 +25,10 @@ import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BreachReckonerTest {
-
-    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
-    private static final Duration SLA = Duration.ofMinutes(10);
-    private static final FreshnessPromise PROMISE = FreshnessPromise.of(SLA);
 
     @Test
     void aBreachBeginsWhenThePromiseBrokeNotWhenSomebodyLooked() {
@@ -265,151 +272,8 @@ class BreachReckonerTest {
         return BreachReckoner.reckon(view, before, open, refreshes, before == null ? null : before.at());
     }
 
-    private static List<Refreshed> everyTenMinutes(int from, int to) {
-        return IntStream.rangeClosed(0, (to - from) / 10)
-                .map(i -> from + 10 * i)
-                .mapToObj(at -> new Refreshed("v", minute(at), minute(at)))
-                .toList();
-    }
-
     private static Breach only(List<Breach> breaches) {
         assertThat(breaches).hasSize(1);
         return breaches.getFirst();
-    }
-
-    private static Freshness breached(Instant at, Instant asOf, CauseKind kind) {
-        return view(at, asOf, FreshnessStatus.BREACHED, kind, null, minute(-60), PROMISE);
-    }
-
-    private static Freshness fresh(Instant at, Instant asOf, Instant refreshedAt) {
-        return view(at, asOf, FreshnessStatus.FRESH, null, refreshedAt, minute(-60), PROMISE);
-    }
-
-    private static Freshness view(
-            Instant at,
-            Instant asOf,
-            FreshnessStatus status,
-            @Nullable CauseKind kind,
-            @Nullable Instant refreshedAt,
-            Instant promisedSince,
-            FreshnessPromise promise) {
-        return new Freshness(
-                "v",
-                "view",
-                at,
-                asOf,
-                asOf,
-                Duration.between(asOf, at),
-                promise.slaAt(at),
-                status,
-                kind,
-                kind == null ? null : "because of " + kind.id(),
-                false,
-                null,
-                null,
-                "no marks",
-                refreshedAt,
-                promisedSince,
-                promise);
-    }
-
-    /** Its changes are marked. */
-    private static Freshness tracked(Instant at, @Nullable Instant pending, Instant refreshedAt) {
-        Instant asOf = pending == null ? at : pending;
-        return new Freshness(
-                "v",
-                "view",
-                at,
-                asOf,
-                asOf,
-                Duration.between(asOf, at),
-                SLA,
-                FreshnessStatus.FRESH,
-                null,
-                null,
-                true,
-                pending,
-                null,
-                null,
-                refreshedAt,
-                minute(-60),
-                PROMISE);
-    }
-
-    /** Dropped and created again. */
-    private static Freshness anew(Instant at, Instant changeAt, FreshnessStatus status) {
-        return new Freshness(
-                "v",
-                "view",
-                at,
-                null,
-                changeAt,
-                null,
-                SLA,
-                status,
-                CauseKind.WAITS,
-                "it waits",
-                false,
-                null,
-                null,
-                "created anew",
-                minute(-50),
-                minute(-60),
-                PROMISE);
-    }
-
-    private static Sample sample(Instant at, @Nullable Instant pending) {
-        Instant asOf = pending == null ? at : pending;
-        return new Sample(
-                "v",
-                at,
-                asOf,
-                asOf,
-                Duration.between(asOf, at),
-                SLA,
-                FreshnessStatus.FRESH,
-                null,
-                true,
-                pending,
-                minute(-50));
-    }
-
-    private static Sample sample(Instant at, Instant asOf, @Nullable Instant refreshedAt) {
-        return new Sample(
-                "v",
-                at,
-                asOf,
-                asOf,
-                Duration.between(asOf, at),
-                SLA,
-                FreshnessStatus.FRESH,
-                null,
-                false,
-                null,
-                refreshedAt);
-    }
-
-    private static Sample broken(Instant at, CauseKind kind) {
-        Duration lag = Duration.between(minute(0), at);
-        return new Sample("v", at, minute(0), minute(0), lag, SLA, FreshnessStatus.BREACHED, kind, false, null, null);
-    }
-
-    private static Breach open(Instant beganAt, Instant judgedAt, CauseKind kind) {
-        return new Breach(
-                7,
-                "v",
-                beganAt,
-                null,
-                minute(0),
-                SLA,
-                Duration.between(minute(0), judgedAt),
-                kind,
-                "because of " + kind.id(),
-                Map.of(kind, Duration.between(beganAt, judgedAt)),
-                judgedAt);
-    }
-
-    private static Instant minute(int minute) {
-        return NOON.plusSeconds(60L * minute);
     }
 }
