@@ -37,7 +37,7 @@ final class AttemptProgress {
         synchronized (writing) {
             Step last = unwritten.get();
             if (last != null) {
-                store.progress(session, attemptId, last.done, last.total, last.note);
+                store.progress(session, runId, attemptId, last.done, last.total, last.note);
                 Wakeups.send(session, Wakeups.PROGRESS + runId);
                 // What was reported meanwhile stays to be written; so does all of it where the transaction fails.
                 session.afterCommit(() -> unwritten.compareAndSet(last, null));
