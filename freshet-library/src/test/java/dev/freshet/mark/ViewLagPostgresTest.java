@@ -96,7 +96,8 @@ class ViewLagPostgresTest {
         assertThat(fixture.pending("reaching")).isEqualTo("threshold");
         fixture.refresh("reaching");
         fixture.execute(
-                "CREATE OR REPLACE FUNCTION reaches(int) RETURNS boolean LANGUAGE sql STABLE RETURN $1 > (SELECT max(least) FROM threshold)");
+                "CREATE OR REPLACE FUNCTION reaches(int) RETURNS boolean LANGUAGE sql STABLE RETURN $1 > (SELECT"
+                        + " max(least) FROM threshold)");
         fixture.keep();
         assertThat(fixture.pending("reaching")).isEqualTo("reaches(integer)");
     }
@@ -215,8 +216,8 @@ class ViewLagPostgresTest {
                 "SELECT today(id) FROM call | uses now() through today()",
                 "SELECT id FROM call WHERE at >= 'today'::text::date | makes a date or time of a text that may say"
                         + " today or now",
-                "SELECT id FROM call WHERE at >= concat('to', 'day')::date | makes a date or time of a text that may say"
-                        + " today or now",
+                "SELECT id FROM call WHERE at >= concat('to', 'day')::date | makes a date or time of a text that may"
+                        + " say today or now",
                 "SELECT id, name::date, coalesce(name, '2020-01-01')::timestamptz FROM call |",
                 "SELECT date_trunc('day', at), to_char(at, 'YYYY'), extract(year FROM at), at + interval '1 day' FROM"
                         + " call |",
