@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Makes definitions of a draft without faults: fills in what follows from several of them together. */
 final class DraftAssembler {
@@ -51,7 +49,7 @@ final class DraftAssembler {
                 group.name(),
                 group.owner(),
                 members,
-                group.dataTime() == DataTime.ONE ? scheduleOfOne(group, draft) : group.schedule(),
+                group.schedule(),
                 group.parallel(),
                 group.overlap(),
                 group.catchUp(),
@@ -59,26 +57,6 @@ final class DraftAssembler {
                 group.shadow(),
                 group.changeMarks(),
                 group.dataTime());
-    }
-
-    /** Views that are refreshed as one are fired as one: by the strictest promise among them, where nothing else does. */
-    private static @Nullable ScheduleDefinition scheduleOfOne(GroupDefinition group, Draft draft) {
-        return group.schedule() != null
-                ? group.schedule()
-                : draft.views.stream()
-                        .map(Drafted::definition)
-                        .filter(view -> group.name().equals(view.group()))
-                        .flatMap(view -> Stream.ofNullable(view.freshness()))
-                        .map(FreshnessPromise::strictest)
-                        .min(Duration::compareTo)
-                        .map(DraftAssembler::everyHalf)
-                        .orElse(null);
-    }
-
-    private static ScheduleDefinition.Every everyHalf(Duration strictest) {
-        Duration half = Duration.ofMillis(strictest.toMillis() / 2);
-        return new ScheduleDefinition.Every(
-                half.compareTo(ScheduleKeys.SHORTEST_INTERVAL) < 0 ? ScheduleKeys.SHORTEST_INTERVAL : half);
     }
 
     /** What a view does not say about change marks, its group says. */

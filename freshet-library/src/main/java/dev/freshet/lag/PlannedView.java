@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.lag;
 
+import dev.freshet.definition.DataTime;
 import dev.freshet.definition.Definitions;
 import dev.freshet.definition.FreshnessPromise;
 import dev.freshet.definition.GroupDefinition;
@@ -16,10 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param job its own where that has a schedule or it is in no group, else its group's
  * @param free whether no schedule says when, so that the planner may
+ * @param atOnce whether the views of its job change in one transaction, so that the refresh of each takes as long as all do
  * @param promise null where it has none
  */
 record PlannedView(
-        String name, String job, boolean free, @Nullable FreshnessPromise promise) {
+        String name,
+        String job,
+        boolean free,
+        boolean atOnce,
+        @Nullable FreshnessPromise promise) {
 
     /** Whether its promise is also its target. */
     boolean isTarget() {
@@ -37,9 +43,9 @@ record PlannedView(
     private static PlannedView of(ViewDefinition view, @Nullable GroupDefinition group) {
         if (view.schedule() != null || group == null) {
             boolean free = view.schedule() == null && !view.shadow();
-            return new PlannedView(view.name(), view.name(), free, view.freshness());
+            return new PlannedView(view.name(), view.name(), free, false, view.freshness());
         }
         boolean free = group.schedule() == null && !group.shadow();
-        return new PlannedView(view.name(), group.name(), free, view.freshness());
+        return new PlannedView(view.name(), group.name(), free, group.dataTime() == DataTime.ONE, view.freshness());
     }
 }

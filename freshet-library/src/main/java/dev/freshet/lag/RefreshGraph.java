@@ -56,11 +56,12 @@ final class RefreshGraph {
         for (String job : ordered(members.keySet(), job -> jobsBefore(members.getOrDefault(job, List.of())))) {
             List<PlannedView> together = List.copyOf(members.getOrDefault(job, List.of()));
             jobs.put(job, together);
+            boolean atOnce = together.stream().allMatch(PlannedView::atOnce);
             takes.put(
                     job,
                     together.stream()
                             .map(view -> usual.getOrDefault(view.name(), Duration.ZERO))
-                            .reduce(Duration.ZERO, Duration::plus));
+                            .reduce(Duration.ZERO, atOnce ? RefreshGraph::longer : Duration::plus));
         }
         List<PlannedView> backwards = new ArrayList<>(views.values()).reversed();
         backwards.forEach(view -> leads.put(view.name(), new LinkedHashMap<>()));
@@ -123,7 +124,7 @@ final class RefreshGraph {
         return view.free() && !leadsOf(view.name()).isEmpty();
     }
 
-    /** How long a job usually takes: its views one after the other. */
+    /** How long a job usually takes: its views one after the other, or in one transaction that each is measured by. */
     Duration takes(String job) {
         return takes.getOrDefault(job, Duration.ZERO);
     }

@@ -217,7 +217,8 @@ final class DataTimeWork {
         if (!views.privileges(session, view).readable()) {
             return RefreshEnd.uncounted(asOf, counted, "it may not be read");
         }
-        return RefreshEnd.success(asOf, rows.countRows(session, view.quotedName()).rows(), counted);
+        return RefreshEnd.success(
+                asOf, rows.countRows(session, view.quotedName()).rows(), counted);
     }
 
     /** Asked on another session, which sees what others have done since this transaction began. */

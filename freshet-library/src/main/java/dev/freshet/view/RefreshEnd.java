@@ -40,14 +40,7 @@ record RefreshEnd(
 
     static RefreshEnd uncounted(Instant asOf, @Nullable Long rowsChanged, String why) {
         return new RefreshEnd(
-                RefreshStatus.SUCCESS,
-                null,
-                null,
-                null,
-                rowsChanged,
-                asOf,
-                null,
-                List.of("rows not counted: " + why));
+                RefreshStatus.SUCCESS, null, null, null, rowsChanged, asOf, null, List.of("rows not counted: " + why));
     }
 
     static RefreshEnd skipped(String reason) {

@@ -148,7 +148,7 @@ final class ViewRefresh {
             try {
                 return go.mode() == RefreshMode.SWAP
                         ? RefreshEnd.success(
-                                asOf, new ViewSwap(session, definition, context.log()).run(id, view, waits))
+                                asOf, new ViewSwap(session, definition, context.log()).run(id, view, waits), null)
                         : inPlace(session, view, go, waits, asOf);
             } catch (LockWaits.ExhaustedException e) {
                 session.rollback();

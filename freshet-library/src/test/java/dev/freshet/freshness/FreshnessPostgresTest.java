@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,26 @@ class FreshnessPostgresTest {
             reader.rollback();
             views.node().awaitState(run, RunState.SUCCEEDED);
         }
+    }
+
+    @Test
+    void namesTheIndexBuildThatItsRefreshWaitsFor() {
+        views.declare("total: { freshness: 1s, lock-timeout: 20s, " + Promised.NEVER + " }");
+        views.refresh("total");
+        views.execute("""
+            CREATE FUNCTION slowly(total total) RETURNS text IMMUTABLE LANGUAGE plpgsql AS
+              $$ BEGIN PERFORM pg_sleep(5); RETURN total::text; END $$
+            """);
+        CompletableFuture<Void> build =
+                CompletableFuture.runAsync(() -> views.execute("CREATE INDEX by_text ON total (slowly(total))"));
+        views.awaitAnswer("1", "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX by_text%'");
+        long run = views.node().run("total");
+        Freshness breached =
+                views.await("total", found -> String.valueOf(found.cause()).contains("it waits for pid"));
+        assertThat(breached.causeKind()).isEqualTo(CauseKind.RUNNING_LONG);
+        assertThat(breached.cause()).contains("query: CREATE INDEX by_text");
+        build.join();
+        views.node().awaitState(run, RunState.SUCCEEDED);
     }
 
     @Test

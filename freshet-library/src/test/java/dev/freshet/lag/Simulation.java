@@ -40,7 +40,7 @@ final class Simulation {
 
     /** A view with its own job or a group's. */
     void view(String name, String job, Duration duration, @Nullable Duration promise, String... sources) {
-        views.add(new PlannedView(name, job, true, promise == null ? null : FreshnessPromise.of(promise)));
+        views.add(new PlannedView(name, job, true, false, promise == null ? null : FreshnessPromise.of(promise)));
         reads.put(name, new LinkedHashSet<>(List.of(sources)));
         takes.put(name, duration);
         Map<String, Integer> all = new HashMap<>();
@@ -66,7 +66,11 @@ final class Simulation {
             Duration work = takes.values().stream().reduce(Duration.ZERO, Duration::plus);
             Duration promise = way.plus(work).multipliedBy(2 + random.nextInt(4));
             given.add(new PlannedView(
-                    view.name(), view.job(), true, view.promise() == null ? null : FreshnessPromise.of(promise)));
+                    view.name(),
+                    view.job(),
+                    true,
+                    false,
+                    view.promise() == null ? null : FreshnessPromise.of(promise)));
         }
         views.clear();
         views.addAll(given);

@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 /** The laws of target lag, on graphs and loads drawn at random, in a time that passes in the head. */
 class StartPolicyPropertyTest {
 
-    @Property(tries = 300)
+    @Property(tries = 80)
     void keepsEveryPromiseThatCanBeKeptAndStartsNothingForNothing(@ForAll long seed) {
         Random random = new Random(seed);
         Simulation simulation = drawn(random, 0);
@@ -27,7 +27,7 @@ class StartPolicyPropertyTest {
     }
 
     /** A group at work for one of its views may be late for another; it never runs twice at once, nor for nothing. */
-    @Property(tries = 200)
+    @Property(tries = 40)
     void startsNoGroupTwiceAtOnceOrForNothing(@ForAll long seed) {
         Random random = new Random(seed);
         Simulation simulation = drawn(random, 1 + random.nextInt(2));
@@ -47,7 +47,7 @@ class StartPolicyPropertyTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 80)
     void bringsAChangeThroughEachViewOnceAndUpstreamFirst(@ForAll long seed) {
         Random random = new Random(seed);
         Simulation simulation = drawn(random, 0);
@@ -73,7 +73,7 @@ class StartPolicyPropertyTest {
         assertThat(simulation.faults()).isEmpty();
     }
 
-    @Property(tries = 100)
+    @Property(tries = 20)
     void refreshesNothingMoreOftenThanTheTightestPromiseBelowNeeds(@ForAll long seed) {
         Random random = new Random(seed);
         Simulation simulation = drawn(random, 0);

@@ -28,7 +28,9 @@ class StartPolicyTest {
     /** {@code top} reads {@code below}; each takes 10 s. */
     private RefreshGraph chain(@Nullable FreshnessPromise promise) {
         return new RefreshGraph(
-                List.of(new PlannedView("below", "below", true, null), new PlannedView("top", "top", true, promise)),
+                List.of(
+                        new PlannedView("below", "below", true, false, null),
+                        new PlannedView("top", "top", true, false, promise)),
                 Map.of("below", Set.of(), "top", Set.of("below")),
                 Map.of("below", Duration.ofSeconds(10), "top", Duration.ofSeconds(10)));
     }
@@ -47,6 +49,21 @@ class StartPolicyTest {
 
     private List<String> started(RefreshGraph graph) {
         return decide(graph).starts().stream().map(RefreshPlan.Start::job).toList();
+    }
+
+    /** Each was measured from the begin of their transaction to its end. */
+    @Test
+    void countsViewsOfOneDataTimeOnceAndStartsThemTogether() {
+        RefreshGraph graph = new RefreshGraph(
+                List.of(
+                        new PlannedView("below", "g", true, true, null),
+                        new PlannedView("top", "g", true, true, FreshnessPromise.of(Duration.ofMinutes(1)))),
+                Map.of("below", Set.of(), "top", Set.of("below")),
+                Map.of("below", Duration.ofSeconds(10), "top", Duration.ofSeconds(10)));
+        assertThat(graph.takes("g")).isEqualTo(Duration.ofSeconds(10));
+        changed("below", NOW.minusSeconds(50));
+        needs.put("top", new ViewNeed(LONG_AGO, NOW.minusSeconds(50), null));
+        assertThat(started(graph)).containsExactly("g");
     }
 
     @Test
