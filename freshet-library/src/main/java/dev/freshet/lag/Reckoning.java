@@ -109,7 +109,7 @@ final class Reckoning {
                 target,
                 inForce,
                 how(graph),
-                Effort.of(parts(graph), replayed::perDay, facts.costs()),
+                Effort.of(parts(graph), replayed::perDay, costs(graph)),
                 busy(graph, replayed).minus(busy(present, replayedNow)),
                 facts.members().stream()
                         .map(replayed::worstOf)
@@ -195,8 +195,8 @@ final class Reckoning {
         return SparsestCron.of(target.minus(way))
                 .map(cron -> {
                     ToDoubleFunction<String> perDay =
-                            view -> view.isEmpty() || isOnTheWay(graph, view) ? cron.perDay() : replayed.perDay(view);
-                    return new WhatIf.Cron(cron.schedule(), Effort.of(parts(graph), perDay, facts.costs()));
+                            view -> isOnTheWay(graph, view) ? cron.perDay() : replayed.perDay(view);
+                    return new WhatIf.Cron(cron.schedule(), Effort.of(parts(graph), perDay, costs(graph)));
                 })
                 .orElse(null);
     }
@@ -231,7 +231,17 @@ final class Reckoning {
 
     private Duration busy(RefreshGraph graph, Replayed replayed) {
         List<String> all = graph.views().stream().map(PlannedView::name).toList();
-        return Effort.busy(all, replayed::perDay, facts.costs(), RefreshCost::typical);
+        return Effort.busy(all, replayed::perDay, costs(graph), RefreshCost::typical);
+    }
+
+    /** Of views that change at once, each is measured by the whole transaction. */
+    private Map<String, RefreshCost> costs(RefreshGraph graph) {
+        Map<String, RefreshCost> costs = new HashMap<>(facts.costs());
+        graph.jobs().values().stream()
+                .filter(views -> views.stream().allMatch(PlannedView::atOnce))
+                .forEach(views ->
+                        views.forEach(view -> costs.computeIfPresent(view.name(), (name, cost) -> cost.shared(views.size()))));
+        return costs;
     }
 
     private double busyMinutes() {

@@ -12,4 +12,9 @@ import java.time.Duration;
 public record RefreshCost(Duration typical, Duration most) {
 
     static final RefreshCost NOTHING = new RefreshCost(Duration.ZERO, Duration.ZERO);
+
+    /** The part of one of several views that are refreshed in one transaction. */
+    RefreshCost shared(int views) {
+        return new RefreshCost(typical.dividedBy(views), most.dividedBy(views));
+    }
 }

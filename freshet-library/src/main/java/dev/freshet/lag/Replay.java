@@ -176,19 +176,28 @@ final class Replay {
         }
     }
 
-    /** The next view of a run that has something new to show, or any where a schedule says so; the end where there is none. */
+    /**
+     * The next view of a run that has something new to show, or any where a schedule says so; of views that change at once
+     * all of them. The end of the run where none is left.
+     */
     private void begin(String job, Work work) {
         Map<String, ViewNeed> needs = needs();
-        while (!work.left.isEmpty()) {
-            String view = work.left.removeFirst().name();
-            if (!work.skipping || Objects.requireNonNull(needs.get(view)).changedAt() != null) {
-                work.view = view;
-                work.began = now;
-                work.asOf = asOf(view);
-                work.seen = available(view);
-                work.until = now.plus(takes.getOrDefault(view, Duration.ZERO));
-                return;
+        work.reads.clear();
+        boolean atOnce = work.left.stream().allMatch(PlannedView::atOnce);
+        while (!work.left.isEmpty() && (atOnce || work.reads.isEmpty())) {
+            List<PlannedView> next = atOnce ? List.copyOf(work.left) : List.of(work.left.removeFirst());
+            boolean news = next.stream()
+                    .anyMatch(view ->
+                            Objects.requireNonNull(needs.get(view.name())).changedAt() != null);
+            if (!work.skipping || news) {
+                next.forEach(view -> read(view.name(), work));
             }
+            if (atOnce) {
+                work.left.clear();
+            }
+        }
+        if (!work.reads.isEmpty()) {
+            return;
         }
         working.remove(job);
         ended.put(job, new JobMoment.Ended(true, work.startedAt, now));
@@ -199,13 +208,23 @@ final class Replay {
         });
     }
 
+    private void read(String view, Work work) {
+        Instant until = now.plus(takes.getOrDefault(view, Duration.ZERO));
+        work.until = work.reads.isEmpty() || work.until.isBefore(until) ? until : work.until;
+        work.reads.put(view, new Read(now, asOf(view, work.reads), available(view, work.reads)));
+    }
+
     private void finish(Work work) {
-        Shown view = shownBy(Objects.requireNonNull(work.view));
-        view.account(pendingOf(view), now);
-        view.seen = work.seen;
-        view.readAt = work.began;
-        view.asOf = work.asOf;
-        view.refreshes++;
+        Map<String, @Nullable Instant> pending = new HashMap<>();
+        work.reads.keySet().forEach(view -> pending.put(view, pendingOf(shownBy(view))));
+        work.reads.forEach((name, read) -> {
+            Shown view = shownBy(name);
+            view.account(pending.get(name), now);
+            view.seen = read.seen;
+            view.readAt = read.at;
+            view.asOf = read.asOf;
+            view.refreshes++;
+        });
     }
 
     private Map<String, ViewNeed> needs() {
@@ -222,7 +241,7 @@ final class Replay {
 
     private Reading reading(String name) {
         Shown view = shownBy(name);
-        Map<String, Long> available = available(name);
+        Map<String, Long> available = available(name, Map.of());
         Instant pending = null;
         Instant actionable = null;
         for (Map.Entry<String, Long> source : view.seen.entrySet()) {
@@ -240,13 +259,19 @@ final class Replay {
                 view.readAt, view.asOf, aging != null, aging == RecordedLoad.Aging.BY_ITSELF, pending, actionable);
     }
 
-    /** How many changes of each source a view would show if it were read now: of several ways, the one that lags most. */
-    private Map<String, Long> available(String name) {
+    /**
+     * How many changes of each source a view would show if it were read now: of several ways, the one that lags most.
+     *
+     * @param before what is read in the same transaction
+     */
+    private Map<String, Long> available(String name, Map<String, Read> before) {
         Map<String, Long> available = new HashMap<>();
         for (String source : shownBy(name).seen.keySet()) {
             long least = happened.getOrDefault(source, 0L);
             for (String upstream : graph.upstreamOf(name)) {
-                least = Math.min(least, shownBy(upstream).seen.getOrDefault(source, least));
+                Read read = before.get(upstream);
+                Map<String, Long> seen = read == null ? shownBy(upstream).seen : read.seen;
+                least = Math.min(least, seen.getOrDefault(source, least));
             }
             available.put(source, least);
         }
@@ -254,11 +279,12 @@ final class Replay {
     }
 
     /** The instant whose data a view would show if it were read now. */
-    private Instant asOf(String name) {
+    private Instant asOf(String name, Map<String, Read> before) {
         Instant oldest = now;
         for (String upstream : graph.upstreamOf(name)) {
-            Instant pending = pendingOf(shownBy(upstream));
-            oldest = pending == null ? oldest : earlier(oldest, pending);
+            Read read = before.get(upstream);
+            Instant asOf = read == null ? pendingOf(shownBy(upstream)) : read.asOf;
+            oldest = asOf == null ? oldest : earlier(oldest, asOf);
         }
         return oldest;
     }
@@ -320,23 +346,21 @@ final class Replay {
         }
     }
 
+    /** A view as it was read. */
+    private record Read(Instant at, Instant asOf, Map<String, Long> seen) {}
+
     /** A run. */
     private static final class Work {
         private final Instant startedAt;
         private final Deque<PlannedView> left;
         private final boolean skipping;
-        private @Nullable String view;
-        private Instant began;
-        private Instant asOf;
+        private final Map<String, Read> reads = new LinkedHashMap<>();
         private Instant until;
-        private Map<String, Long> seen = Map.of();
 
         Work(Instant startedAt, Deque<PlannedView> left, boolean skipping) {
             this.startedAt = startedAt;
             this.left = left;
             this.skipping = skipping;
-            began = startedAt;
-            asOf = startedAt;
             until = startedAt;
         }
     }

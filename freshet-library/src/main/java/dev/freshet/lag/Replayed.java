@@ -25,12 +25,16 @@ record Replayed(
 
     /** How often a view is refreshed within a day. */
     double perDay(String view) {
-        return (double) refreshes.getOrDefault(view, 0) * DAY.toMillis() / Math.max(1, span.toMillis());
+        return (double) refreshesOf(view) * DAY.toMillis() / Math.max(1, span.toMillis());
     }
 
     /** For which part of the time a view kept its promise. */
     double kept(String view) {
         return 1 - (double) broken.getOrDefault(view, Duration.ZERO).toMillis() / Math.max(1, span.toMillis());
+    }
+
+    int refreshesOf(String view) {
+        return refreshes.getOrDefault(view, 0);
     }
 
     Duration worstOf(String view) {

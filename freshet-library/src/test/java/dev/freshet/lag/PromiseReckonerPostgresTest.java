@@ -9,6 +9,7 @@ import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,8 +129,7 @@ class PromiseReckonerPostgresTest {
         assertThat(whatIf.options().getLast().extra()).isNegative();
         assertThat(whatIf.whyAge()).isNull();
         assertThat(whatIf.options()).allSatisfy(option -> {
-            assertThat(option.cron()).isNotNull();
-            assertThat(option.cron().effort().refreshes())
+            assertThat(Objects.requireNonNull(option.cron()).effort().refreshes())
                     .isGreaterThan(option.effort().refreshes());
         });
     }

@@ -70,10 +70,10 @@ class ReplayPropertyTest {
         Duration looser = target.plusSeconds(random.nextInt(7_200));
         Replayed strict = replay(changes, takes, target);
         Replayed loose = replay(changes, takes, looser);
-        assertThat(loose.refreshes().get("top"))
-                .isLessThanOrEqualTo(strict.refreshes().get("top"));
-        assertThat(loose.refreshes().get("below"))
-                .isLessThanOrEqualTo(strict.refreshes().get("below"));
+        assertThat(loose.refreshesOf("top"))
+                .isLessThanOrEqualTo(strict.refreshesOf("top"));
+        assertThat(loose.refreshesOf("below"))
+                .isLessThanOrEqualTo(strict.refreshesOf("below"));
     }
 
     @Property(tries = 200)
@@ -88,8 +88,8 @@ class ReplayPropertyTest {
         }
         Duration takes = Duration.ofMillis(random.nextInt(20_000));
         Replayed replayed = replay(changes, takes, takes.multipliedBy(3).plusSeconds(66));
-        assertThat(replayed.refreshes().get("top")).isLessThanOrEqualTo(busy.size());
-        assertThat(replayed.refreshes().get("below")).isLessThanOrEqualTo(busy.size());
+        assertThat(replayed.refreshesOf("top")).isLessThanOrEqualTo(busy.size());
+        assertThat(replayed.refreshesOf("below")).isLessThanOrEqualTo(busy.size());
         assertThat(replayed.broken().get("top")).isEqualTo(Duration.ZERO);
     }
 
@@ -110,10 +110,10 @@ class ReplayPropertyTest {
         Replayed once = Replay.of(graph, load, Timetable.EMPTY, takes, SPAN, NO_LIMIT);
         Replayed often = Replay.of(graph, load, Timetable.EMPTY, takes, SPAN.multipliedBy(8), NO_LIMIT);
         // Each seam may join two refreshes or part them.
-        assertThat((double) often.refreshes().get("top"))
+        assertThat((double) often.refreshesOf("top"))
                 .isBetween(
-                        8.0 * once.refreshes().get("top") - 8,
-                        8.0 * once.refreshes().get("top") + 8);
+                        8.0 * once.refreshesOf("top") - 8,
+                        8.0 * once.refreshesOf("top") + 8);
     }
 
     @Property(tries = 100)
@@ -126,7 +126,7 @@ class ReplayPropertyTest {
         Replayed replayed = Replay.of(graph, load, Timetable.EMPTY, takes(takes), SPAN, NO_LIMIT);
         Duration between = target.minus(StartPolicy.withMargin(graph.wayTo("top")));
         Duration apart = target.minus(StartPolicy.withMargin(takes.plus(RefreshGraph.HANDOVER)));
-        assertThat((long) replayed.refreshes().get("top"))
+        assertThat((long) replayed.refreshesOf("top"))
                 .isBetween(SPAN.dividedBy(apart.plus(takes)) - 1, SPAN.dividedBy(between) + 1);
         assertThat(replayed.broken().get("top")).isEqualTo(Duration.ZERO);
     }
@@ -151,8 +151,8 @@ class ReplayPropertyTest {
     private static RefreshGraph chain(Duration takes, Duration target) {
         return new RefreshGraph(
                 List.of(
-                        new PlannedView("below", "below", true, null),
-                        new PlannedView("top", "top", true, FreshnessPromise.of(target))),
+                        new PlannedView("below", "below", true, false, null),
+                        new PlannedView("top", "top", true, false, FreshnessPromise.of(target))),
                 Map.of("below", Set.of(), "top", Set.of("below")),
                 takes(takes));
     }
