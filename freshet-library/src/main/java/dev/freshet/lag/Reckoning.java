@@ -239,8 +239,8 @@ final class Reckoning {
         Map<String, RefreshCost> costs = new HashMap<>(facts.costs());
         graph.jobs().values().stream()
                 .filter(views -> views.stream().allMatch(PlannedView::atOnce))
-                .forEach(views ->
-                        views.forEach(view -> costs.computeIfPresent(view.name(), (name, cost) -> cost.shared(views.size()))));
+                .forEach(views -> views.forEach(
+                        view -> costs.computeIfPresent(view.name(), (name, cost) -> cost.shared(views.size()))));
         return costs;
     }
 

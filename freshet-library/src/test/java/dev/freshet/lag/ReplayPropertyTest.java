@@ -70,10 +70,8 @@ class ReplayPropertyTest {
         Duration looser = target.plusSeconds(random.nextInt(7_200));
         Replayed strict = replay(changes, takes, target);
         Replayed loose = replay(changes, takes, looser);
-        assertThat(loose.refreshesOf("top"))
-                .isLessThanOrEqualTo(strict.refreshesOf("top"));
-        assertThat(loose.refreshesOf("below"))
-                .isLessThanOrEqualTo(strict.refreshesOf("below"));
+        assertThat(loose.refreshesOf("top")).isLessThanOrEqualTo(strict.refreshesOf("top"));
+        assertThat(loose.refreshesOf("below")).isLessThanOrEqualTo(strict.refreshesOf("below"));
     }
 
     @Property(tries = 200)
@@ -111,9 +109,7 @@ class ReplayPropertyTest {
         Replayed often = Replay.of(graph, load, Timetable.EMPTY, takes, SPAN.multipliedBy(8), NO_LIMIT);
         // Each seam may join two refreshes or part them.
         assertThat((double) often.refreshesOf("top"))
-                .isBetween(
-                        8.0 * once.refreshesOf("top") - 8,
-                        8.0 * once.refreshesOf("top") + 8);
+                .isBetween(8.0 * once.refreshesOf("top") - 8, 8.0 * once.refreshesOf("top") + 8);
     }
 
     @Property(tries = 100)
