@@ -191,14 +191,23 @@ final class Reckoning {
     }
 
     private WhatIf.@Nullable Cron cron(RefreshGraph graph, Replayed replayed, Duration target) {
-        Duration way = way(graph(Supposition.of(facts.inForce(), facts.members(), target)));
-        return SparsestCron.of(target.minus(way))
+        return SparsestCron.of(room(graph(Supposition.of(facts.inForce(), facts.members(), target))))
                 .map(cron -> {
                     ToDoubleFunction<String> perDay =
                             view -> isOnTheWay(graph, view) ? cron.perDay() : replayed.perDay(view);
                     return new WhatIf.Cron(cron.schedule(), Effort.of(parts(graph), perDay, costs(graph)));
                 })
                 .orElse(null);
+    }
+
+    /** What promises leave beside the way; what is refreshed with it has to be in time as well. */
+    private Duration room(RefreshGraph graph) {
+        return Stream.concat(facts.members().stream(), beside(graph).stream())
+                .map(graph::view)
+                .filter(PlannedView::isTarget)
+                .map(view -> Objects.requireNonNull(view.promise()).strictest().minus(graph.wayTo(view.name())))
+                .min(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     /** Whether a schedule for what it is all about has to bring this view along. */

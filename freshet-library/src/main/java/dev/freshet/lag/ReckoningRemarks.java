@@ -44,6 +44,11 @@ final class ReckoningRemarks {
         facts.inForce().views().stream()
                 .filter(view -> facts.members().contains(view.name()))
                 .forEach(this::remarkOnSchedule);
+        facts.members().stream()
+                .flatMap(view -> present.jobs().getOrDefault(present.view(view).job(), List.of()).stream())
+                .filter(view -> view.promise() != null && !facts.members().contains(view.name()))
+                .forEach(view -> remarks.add(
+                        "%s of the same group keeps its promise, and is refreshed with it".formatted(view.name())));
         Set<String> around = new LinkedHashSet<>();
         facts.members().forEach(view -> around.addAll(present.ancestorsOf(view)));
         facts.members().forEach(around::remove);

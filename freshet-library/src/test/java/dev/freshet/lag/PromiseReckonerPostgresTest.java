@@ -180,6 +180,12 @@ class PromiseReckonerPostgresTest {
         assertThat(whatIf.remarks())
                 .contains("A target takes the place of the schedule of group pair, for all its 2 views");
 
+        WhatIf beside = reckon("right_one", Duration.ofDays(1));
+        assertThat(beside.remarks()).contains("left_one of the same group keeps its promise, and is refreshed with it");
+        assertThat(Objects.requireNonNull(beside.options().getFirst().cron()).schedule())
+                .as("in time for left_one too")
+                .isEqualTo("*/20 * * * *");
+
         WhatIf group = reckon("pair", FIFTEEN);
         assertThat(group.kind()).isEqualTo("group");
         assertThat(group.now().effort().refreshes()).isCloseTo(192, within(4.0));

@@ -23,7 +23,7 @@ class ReplayPropertyTest {
     private static final Duration SPAN = Duration.ofHours(6);
     private static final int NO_LIMIT = Integer.MAX_VALUE;
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void refreshesWhatASimulationOfTheSamePolicyDoes(@ForAll long seed) {
         Random random = new Random(seed);
         Simulation simulation = StartPolicyPropertyTest.drawn(random, random.nextInt(2));
@@ -61,7 +61,7 @@ class ReplayPropertyTest {
         assertThat(new TreeMap<>(replayed.refreshes())).isEqualTo(simulated);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void refreshesSeldomerForALooserTarget(@ForAll long seed) {
         Random random = new Random(seed);
         List<Instant> changes = minutes(random);
@@ -74,7 +74,7 @@ class ReplayPropertyTest {
         assertThat(loose.refreshesOf("below")).isLessThanOrEqualTo(strict.refreshesOf("below"));
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void refreshesAtMostOnceForEachMinuteWithAChangeWhereThePromiseLeavesAMinute(@ForAll long seed) {
         Random random = new Random(seed);
         Set<Instant> busy = new TreeSet<>(minutes(random));
@@ -91,7 +91,7 @@ class ReplayPropertyTest {
         assertThat(replayed.broken().get("top")).isEqualTo(Duration.ZERO);
     }
 
-    @Property(tries = 50)
+    @Property(tries = 20)
     void refreshesNothingWhereNothingChanges(@ForAll long seed) {
         Duration target = Duration.ofSeconds(5L + new Random(seed).nextInt(3_600));
         Replayed replayed = replay(List.of(), Duration.ofSeconds(1), target);
@@ -99,7 +99,7 @@ class ReplayPropertyTest {
         assertThat(replayed.worstOf("top")).isEqualTo(Duration.ZERO);
     }
 
-    @Property(tries = 100)
+    @Property(tries = 30)
     void comesToTheSameRateHoweverOftenARecordIsRepeated(@ForAll long seed) {
         Random random = new Random(seed);
         RecordedLoad load = chainLoad(minutes(random), Map.of());
@@ -112,7 +112,7 @@ class ReplayPropertyTest {
                 .isBetween(8.0 * once.refreshesOf("top") - 8, 8.0 * once.refreshesOf("top") + 8);
     }
 
-    @Property(tries = 100)
+    @Property(tries = 50)
     void refreshesByAgeAsSeldomAsThePromiseAllowsWhateverChanges(@ForAll long seed) {
         Random random = new Random(seed);
         Duration takes = Duration.ofMillis(50L + random.nextInt(5_000));

@@ -65,8 +65,8 @@ final class FreshnessWhatIfCommand extends RemoteCommand {
         table.print(out(), "");
         out().println();
         out().printf(
-                        "By %s of recorded changes: something changes in %s minutes of a day. Refreshes leave time for"
-                                + " %s at least.%n",
+                        "By %s of recorded changes: something changes in %s minutes of a day. What refreshes take"
+                                + " leaves room for %s at the strictest.%n",
                         Human.seconds(whatIf.get("recorded_seconds")),
                         rate(whatIf.get("busy_minutes_per_day")),
                         Human.seconds(whatIf.get("least_target_seconds")));

@@ -25,7 +25,7 @@ class WhatIfResource {
 
     @Operation(
             summary = "What other targets for a view or a group would cost, by the recorded changes of the last week",
-            description = "Without a target, those that are usual and can be kept are compared with what is in force.")
+            description = "Without a target, those that are usual and can be kept are compared with what is in force")
     @GetMapping("/api/views/{view}/freshness/what-if")
     WhatIfResponse whatIf(@PathVariable String view, @RequestParam @Nullable List<String> target) {
         return WhatIfResponse.of(
