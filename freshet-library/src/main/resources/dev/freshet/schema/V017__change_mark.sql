@@ -370,7 +370,8 @@ DECLARE
   other freshet.view_state;
 BEGIN
   SELECT * INTO mine FROM freshet.view_state s WHERE s.refresh_id = refresh;
-  IF NOT FOUND THEN
+  -- Where the transaction that refreshed brought it in force, nothing that is said later takes that back.
+  IF NOT FOUND OR mine.in_force THEN
     RETURN;
   END IF;
   PERFORM FROM freshet.view_state s WHERE s.view_name = mine.view_name ORDER BY s.refresh_id FOR UPDATE;
@@ -397,15 +398,19 @@ $$;
 COMMENT ON FUNCTION freshet.forget_readings IS 'Drops what refreshes read that died, and what can be true no more.';
 
 CREATE VIEW freshet.view_lag AS
-WITH instant AS (
-  -- When the snapshot was taken that shows these rows, or a little before.
-  SELECT CASE current_setting('transaction_isolation') WHEN 'read committed' THEN statement_timestamp() ELSE transaction_timestamp() END AS now),
+WITH instant AS MATERIALIZED (
+  -- When the snapshot was taken that shows these rows, or a little before; and the moment, which in a procedure or in a
+  -- transaction with one snapshot may be hours later.
+  SELECT CASE WHEN t.current THEN statement_timestamp() ELSE transaction_timestamp() END AS now, clock_timestamp() AS clock,
+    CASE WHEN t.current THEN interval '0' ELSE clock_timestamp() - transaction_timestamp() END AS unseen
+  FROM (SELECT current_setting('transaction_isolation') = 'read committed' AS current) t),
 named AS (
   SELECT freshet.plain_name(d.name) AS view_name FROM freshet.definition d WHERE d.kind = 'view'
   UNION SELECT s.view_name FROM freshet.view_state s WHERE s.in_force)
 SELECT n.view_name,
   CASE WHEN y.why IS NOT NULL THEN s.as_of ELSE least(p.at, i.now) END AS as_of,
-  CASE WHEN y.why IS NULL THEN greatest(i.now - p.at, interval '0') WHEN s.as_of IS NOT NULL THEN greatest(i.now - s.as_of, interval '0') END AS lag,
+  CASE WHEN y.why IS NULL THEN greatest(coalesce(i.clock - p.at, i.unseen), interval '0')
+       WHEN s.as_of IS NOT NULL THEN greatest(i.clock - s.as_of, interval '0') END AS lag,
   CASE WHEN y.why IS NULL THEN 'changes' ELSE 'age' END AS measured,
   p.at AS pending_since,
   p.source_name AS pending_source,
@@ -414,7 +419,7 @@ FROM named n
 CROSS JOIN instant i
 LEFT JOIN freshet.view_state kept ON kept.view_name = n.view_name AND kept.in_force
 LEFT JOIN freshet.view_state s ON s.refresh_id = kept.refresh_id
-  AND EXISTS (SELECT FROM pg_class c WHERE c.oid = kept.view_oid AND freshet.relation_name(c.oid) = kept.view_name)
+  AND EXISTS (SELECT FROM pg_class c WHERE c.oid = kept.view_oid AND c.relispopulated AND freshet.relation_name(c.oid) = kept.view_name)
 LEFT JOIN LATERAL (
   SELECT m.at, v.source_name FROM freshet.view_source v
   CROSS JOIN LATERAL (SELECT min(c.at) AS at FROM freshet.change_mark c
@@ -429,12 +434,14 @@ LEFT JOIN LATERAL (
   ORDER BY v.source_name LIMIT 1) u ON true
 CROSS JOIN LATERAL (
   SELECT CASE WHEN kept.refresh_id IS NULL THEN 'Freshet has not refreshed it yet'
+              WHEN s.refresh_id IS NULL AND EXISTS (SELECT FROM pg_class c WHERE c.oid = kept.view_oid AND NOT c.relispopulated)
+                THEN 'it was emptied after its last refresh (WITH NO DATA)'
               WHEN s.refresh_id IS NULL THEN 'it was dropped or created anew after its last refresh'
               ELSE coalesce(s.clock_reason, u.why) END AS why) y;
 COMMENT ON VIEW freshet.view_lag IS 'How much of what changed in its sources each view does not show yet.';
 COMMENT ON COLUMN freshet.view_lag.view_name IS 'Schema-qualified save in schema public.';
 COMMENT ON COLUMN freshet.view_lag.as_of IS 'The instant whose data it shows: now where nothing is pending; NULL where that is not known.';
-COMMENT ON COLUMN freshet.view_lag.lag IS 'How long the oldest change it does not show has been there; zero where there is none; its age where that is not known.';
+COMMENT ON COLUMN freshet.view_lag.lag IS 'How long the oldest change it does not show has been there; zero where there is none (or, in a transaction with one snapshot, the age of that); its age where that is not known.';
 COMMENT ON COLUMN freshet.view_lag.measured IS 'changes: by the marks of its sources; age: since it last read.';
 COMMENT ON COLUMN freshet.view_lag.pending_since IS 'Since when the oldest marked change has been there that it does not show; NULL where there is none.';
 COMMENT ON COLUMN freshet.view_lag.pending_source IS 'What that change was of.';
