@@ -55,7 +55,12 @@ LANGUAGE sql STABLE AS $$
   state AS MATERIALIZED (
     SELECT s.view_name, s.refresh_id, s.read_at, s.as_of, s.clock_reason
     FROM freshet.view_state s JOIN pg_class c ON c.oid = s.view_oid
-    WHERE s.in_force AND s.view_name = ANY (names) AND c.relispopulated AND freshet.relation_name(c.oid) = s.view_name)
+    WHERE s.in_force AND s.view_name = ANY (names) AND c.relispopulated AND freshet.relation_name(c.oid) = s.view_name),
+  -- What the upstream views of a reader show of a source: of several the one that lags most.
+  shown AS MATERIALIZED (
+    SELECT DISTINCT ON (e.reader, x.source) e.reader, x.source, x.snapshot
+    FROM edge e JOIN state w ON w.view_name = e.upstream JOIN freshet.view_source x ON x.refresh_id = w.refresh_id
+    ORDER BY e.reader, x.source, pg_snapshot_xmax(x.snapshot), pg_snapshot_xmin(x.snapshot), (SELECT count(*) FROM pg_snapshot_xip(x.snapshot)) DESC)
   SELECT s.view_name, s.read_at, s.as_of, s.clock_reason IS NOT NULL OR u.untracked,
     u.directly OR coalesce(s.clock_reason NOT LIKE '% through %', false) OR s.clock_reason IS NOT NULL AND NOT EXISTS (
       SELECT FROM edge e JOIN state w ON w.view_name = e.upstream WHERE e.reader = s.view_name AND w.clock_reason IS NOT NULL),
@@ -66,12 +71,12 @@ LANGUAGE sql STABLE AS $$
     FROM freshet.view_source v LEFT JOIN freshet.source o ON o.oid = v.source
     WHERE v.refresh_id = s.refresh_id AND pg_visible_in_snapshot(o.tracked_since, v.snapshot) IS NOT TRUE) u
   CROSS JOIN LATERAL (
-    SELECT min(m.at) AS pending_at, min(m.at) FILTER (WHERE NOT EXISTS (
-             SELECT FROM edge e JOIN state w ON w.view_name = e.upstream
-             JOIN freshet.view_source x ON x.refresh_id = w.refresh_id AND x.source = v.source
-             WHERE e.reader = s.view_name AND NOT pg_visible_in_snapshot(m.xact, x.snapshot))) AS actionable_at
-    FROM freshet.view_source v
-    JOIN freshet.change_mark m ON m.source = v.source AND m.xact >= pg_snapshot_xmin(v.snapshot) AND NOT pg_visible_in_snapshot(m.xact, v.snapshot)
+    SELECT min(k.pending_at) AS pending_at, min(k.actionable_at) AS actionable_at
+    FROM freshet.view_source v LEFT JOIN shown l ON l.reader = s.view_name AND l.source = v.source
+    CROSS JOIN LATERAL (
+      SELECT min(m.at) AS pending_at, min(m.at) FILTER (WHERE l.snapshot IS NULL OR pg_visible_in_snapshot(m.xact, l.snapshot)) AS actionable_at
+      FROM freshet.change_mark m
+      WHERE m.source = v.source AND m.xact >= pg_snapshot_xmin(v.snapshot) AND NOT pg_visible_in_snapshot(m.xact, v.snapshot)) k
     WHERE v.refresh_id = s.refresh_id) p
 $$;
 COMMENT ON FUNCTION freshet.refresh_needs IS 'What each of these views, of which each reader reads its upstream, does not show: since when (pending_at), and what a refresh now would add to it (actionable_at). by_age: that is not known; own_age: for a reason of its own, not of a view it reads. Views without a known refresh are left out.';
