@@ -239,7 +239,7 @@ public final class RunQueries {
                 RunState.of(row.text("state")),
                 Trigger.of(row.text("trigger")),
                 row.text("actor"),
-                RunJson.map(row.text("parameters")),
+                RunParameters.readOrTell(row.text("parameters")),
                 row.nullableInstant("scheduled_for"),
                 row.instant("logical_time"),
                 row.nullableInstant("logical_end"),

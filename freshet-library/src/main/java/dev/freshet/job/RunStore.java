@@ -81,6 +81,10 @@ public final class RunStore {
         RETURNING r.id
         """;
 
+    private static final String IS_SUCCEEDED = """
+        SELECT FROM freshet.attempt WHERE run_id = :run AND id = :attempt AND history = 'succeeded'
+        """;
+
     private static final String FIND_ORPHANS = """
         SELECT r.id, r.attempt_id FROM freshet.run_active r
         WHERE r.state IN ('running', 'stopping')
@@ -238,6 +242,15 @@ public final class RunStore {
                 .bind("error", RunJson.write(error))
                 .list(row -> true)
                 .isEmpty();
+    }
+
+    /** Whether the attempt's success is recorded: asked where it could not be ended, since a COMMIT's answer may be lost. */
+    boolean isSucceeded(Session session, long runId, long attemptId) {
+        return session.query(IS_SUCCEEDED)
+                .bind("run", runId)
+                .bind("attempt", attemptId)
+                .first(row -> true)
+                .isPresent();
     }
 
     /** Ends the attempt as failed and queues the run for another one. */

@@ -95,6 +95,11 @@ public final class RefreshPlanner implements AutoCloseable {
         return database.call(session -> store.findPlanned(session, view));
     }
 
+    /** The jobs whose runs it queues: of those, no schedule says when. */
+    public Set<String> plannedJobs(Session session) {
+        return store.listPlanned(session).stream().map(PlannedRefresh::job).collect(Collectors.toSet());
+    }
+
     /** The plan with a warning beside each promise that cannot be kept, judged by what refreshes took so far. */
     public Plan warn(Session session, Definitions wanted, Plan plan) {
         List<PlannedView> views = PlannedView.listOf(wanted);

@@ -110,6 +110,10 @@ final class Simulation {
         return changes.keySet();
     }
 
+    Map<String, Duration> takes() {
+        return takes;
+    }
+
     /** The tables that a view reads, directly or through others. */
     Set<String> tablesOf(String view) {
         return Objects.requireNonNull(shown.get(view)).keySet();

@@ -115,7 +115,7 @@ class StartPolicyPropertyTest {
     }
 
     /** Up to ten views over up to four tables; some in groups of neighbours. */
-    private static Simulation drawn(Random random, int groups) {
+    static Simulation drawn(Random random, int groups) {
         Simulation simulation = new Simulation();
         List<String> relations = new ArrayList<>();
         int tables = 1 + random.nextInt(4);
