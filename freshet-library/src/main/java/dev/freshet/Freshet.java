@@ -52,7 +52,7 @@ import dev.freshet.postgres.Database;
 import dev.freshet.postgres.Session;
 import dev.freshet.report.MissingMail;
 import dev.freshet.report.ReportHandler;
-import dev.freshet.schedule.LapsedOrders;
+import dev.freshet.schedule.ScheduledJobs;
 import dev.freshet.schedule.TickControl;
 import dev.freshet.schedule.TickEvaluator;
 import dev.freshet.schedule.TickFirer;
@@ -132,7 +132,7 @@ public final class Freshet implements AutoCloseable {
         backfills = new Backfills(database, clock, lease, wakeups, jobs, runStore, control, audit);
 
         definitions = new DefinitionApplier(
-                database, List.of(jobs, new LapsedOrders(jobs, ticks, tickOrders), new PromiseStore()));
+                database, List.of(new ScheduledJobs(jobs, ticks, tickOrders), new PromiseStore()));
         inForce = new DefinitionsInForce(definitions, wakeups);
         viewControl = new ViewControl(database, control, this::views, inForce::all);
 

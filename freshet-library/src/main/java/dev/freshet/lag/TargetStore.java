@@ -154,6 +154,10 @@ final class TargetStore {
                 .execute();
     }
 
+    List<PlannedRefresh> listPlanned(Session session) {
+        return session.query(LIST_PLANNED).bind("view", null).list(TargetStore::planned);
+    }
+
     Optional<PlannedRefresh> findPlanned(Session session, String view) {
         return session.query(LIST_PLANNED).bind("view", view).first(TargetStore::planned);
     }

@@ -61,7 +61,7 @@ class RescuePostgresTest {
 
     private static RunStore.Claim claim(Session session, long nodeId) {
         Run run = new RunBatchStore()
-                .claim(session, nodeId, 1, 1, Set.of())
+                .claim(session, nodeId, 1, 1, Set.of(), Set.of())
                 .get(0)
                 .run();
         return new RunStore.Claim(run.id(), Objects.requireNonNull(run.attemptId()));

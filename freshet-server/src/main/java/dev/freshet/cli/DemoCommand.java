@@ -110,12 +110,11 @@ final class DemoCommand implements Callable<Integer> {
                 new ProgressLine(spec.commandLine().getErr()));
     }
 
-    /** The first refresh of every group comes at once instead of with its first tick. */
+    /** Groups that wait for a tick are refreshed at once; the others are as soon as their promise wants it. */
     private static void refreshOnce(FreshetServer server) {
         Freshet freshet = server.freshet();
-        freshet.definitions()
-                .current()
-                .groups()
+        freshet.definitions().current().groups().stream()
+                .filter(group -> group.schedule() != null)
                 .forEach(group ->
                         freshet.control().runNow(group.name(), Map.of(), Trigger.MANUAL, DemoDefinitions.DEMO, null));
     }
@@ -132,6 +131,7 @@ final class DemoCommand implements Callable<Integer> {
         if (new HomeFolder(home).adminToken().isEmpty()) {
             out.println("  export FRESHET_TOKEN=…   # what FRESHET_ADMIN_TOKEN was at the first start");
         }
+        out.println("  ./freshet freshness" + option);
         out.println("  ./freshet views" + option);
         out.println("  ./freshet runs" + option);
         out.println("  ./freshet run audience --wait" + option);

@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 final class FreshnessCommand extends RemoteCommand {
 
     private static final int WIDTH_OF_CAUSE = 90;
+    private static final int WIDTH_OF_REASON = 40;
 
     @Option(names = "--fail-on-breach", description = "exit with 1 when some promise is broken")
     private boolean failOnBreach;
@@ -39,7 +40,7 @@ final class FreshnessCommand extends RemoteCommand {
     }
 
     private void print(JsonNode freshness) {
-        Table table = Table.of("NAME", "KIND", "STATUS", ">LAG", ">SLA", ">KEPT 7 D", "AS OF", "CAUSE");
+        Table table = Table.of("NAME", "KIND", "STATUS", ">LAG", ">SLA", "MEASURED BY", ">KEPT 7 D", "AS OF", "CAUSE");
         for (JsonNode item : freshness.get("items")) {
             String cause = Human.line(item.path("cause"), WIDTH_OF_CAUSE);
             table.row(
@@ -48,10 +49,17 @@ final class FreshnessCommand extends RemoteCommand {
                     item.get("status").asString(),
                     Human.seconds(item.path("lag_seconds")),
                     Human.seconds(item.path("sla_seconds")),
+                    measured(item),
                     Human.percent(item.path("attainment").path("week")),
                     Human.text(item.path("as_of")),
                     cause.equals("-") ? "" : cause);
         }
         table.print(out(), "No view is declared.");
+    }
+
+    /** What its lag is the age of. */
+    private static String measured(JsonNode item) {
+        String why = Human.line(item.path("why_age"), WIDTH_OF_REASON);
+        return Human.text(item.path("measured")) + (why.equals("-") ? "" : ": " + why);
     }
 }

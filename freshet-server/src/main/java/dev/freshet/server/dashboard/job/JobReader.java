@@ -81,7 +81,10 @@ class JobReader {
         List<Run> runs = freshet.runs().list(session, new RunFilter(name, null, null, DurationChart.MOST_RUNS));
         return new JobDetails(
                 job,
-                ScheduleWords.of(job.definition(), groups),
+                ScheduleWords.of(
+                        job.definition(),
+                        groups,
+                        freshet.planner().plannedJobs(session).contains(name)),
                 place,
                 runs.subList(0, Math.min(RUNS_LISTED, runs.size())),
                 freshet.runs().listActive(session, name),

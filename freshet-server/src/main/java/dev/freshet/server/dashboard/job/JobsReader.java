@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -63,6 +64,7 @@ class JobsReader {
         int current = Math.clamp(page, 1, pages);
         List<Job> shown = fitting.subList((current - 1) * ROWS, Math.min(fitting.size(), current * ROWS));
         Map<String, List<RunSpan>> spans = spans(session, shown, reader.now());
+        Set<String> planned = freshet.planner().plannedJobs(session);
         List<JobRow> rows = new ArrayList<>();
         Map<String, List<JobRow>> folded = new TreeMap<>();
         for (Job job : shown) {
@@ -70,7 +72,7 @@ class JobsReader {
             JobRow row = new JobRow(
                     job,
                     ScheduleWords.kind(job.definition()),
-                    ScheduleWords.of(job.definition(), with),
+                    ScheduleWords.of(job.definition(), with, planned.contains(job.name())),
                     latest.get(job.name()),
                     lately(job.name(), spans.getOrDefault(job.name(), List.of()), reader));
             // Whoever looks for something or for trouble wants to see it, not a fold.

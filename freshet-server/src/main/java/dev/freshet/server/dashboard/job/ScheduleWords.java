@@ -16,11 +16,20 @@ public final class ScheduleWords {
 
     private ScheduleWords() {}
 
-    /** {@code every 5 minutes}, {@code at 02:30 on weekdays, Europe/Berlin}, {@code after load-events}, {@code on demand}. */
-    public static String of(JobDefinition job, List<String> groups) {
+    /**
+     * {@code every 5 minutes}, {@code at 02:30 on weekdays, Europe/Berlin}, {@code after load-events}, {@code just in time},
+     * {@code on demand}.
+     *
+     * @param groups that refresh it too
+     * @param planned whether it is run just in time for what is promised
+     */
+    public static String of(JobDefinition job, List<String> groups, boolean planned) {
         ScheduleDefinition schedule = job.schedule();
         if (schedule != null) {
             return of(schedule);
+        }
+        if (planned) {
+            return "just in time";
         }
         return groups.isEmpty()
                 ? "on demand"

@@ -118,6 +118,7 @@ public record Views(
      *
      * @param lag null where it does not exist
      * @param upToDate whether it provably reflects every change
+     * @param whyAge why its lag is only its age, or null
      * @param cause why it is not fresh, or null
      * @param durations of its last refreshes
      */
@@ -129,6 +130,7 @@ public record Views(
             @Nullable Duration lag,
             @Nullable Duration sla,
             boolean upToDate,
+            @Nullable String whyAge,
             @Nullable Drawing bar,
             @Nullable String cause,
             @Nullable MaterializedView existing,

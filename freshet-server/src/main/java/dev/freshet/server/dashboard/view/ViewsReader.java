@@ -22,9 +22,11 @@ import dev.freshet.view.ViewCatalog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -55,7 +57,9 @@ class ViewsReader {
                 .map(ViewCatalog.Entry::name)
                 .toList();
         Map<String, List<RefreshSpan>> spans = new TreeMap<>();
+        Set<String> planned = new HashSet<>();
         Map<String, Job> jobs = freshet.database().call(session -> {
+            planned.addAll(freshet.planner().plannedJobs(session));
             refreshes
                     .listLast(session, declared, REFRESHES_OF_A_SPARKLINE)
                     .forEach(span -> spans.computeIfAbsent(span.view(), view -> new ArrayList<>())
@@ -84,19 +88,19 @@ class ViewsReader {
             }
         }
         List<Group> groups = rows.entrySet().stream()
-                .map(group -> group(group.getKey(), group.getValue(), jobs))
+                .map(group -> group(group.getKey(), group.getValue(), jobs, planned))
                 .toList();
         Counts counts = new Counts(declared.size(), late, undeclaredCount);
         return new Views(selection, groups, undeclared, counts, perishesAt(entries));
     }
 
-    private static Group group(String name, List<Row> rows, Map<String, Job> jobs) {
+    private static Group group(String name, List<Row> rows, Map<String, Job> jobs, Set<String> planned) {
         List<Row> sorted = rows.stream().sorted(WORST_FIRST).toList();
         if (name.equals(ON_THEIR_OWN)) {
-            return new Group(null, "each by its own schedule", null, sorted);
+            return new Group(null, "each by its own schedule or promise", null, sorted);
         }
         Job job = jobs.get(name);
-        String schedule = job == null ? "" : ScheduleWords.of(job.definition(), List.of());
+        String schedule = job == null ? "" : ScheduleWords.of(job.definition(), List.of(), planned.contains(name));
         return new Group(name, schedule, job, sorted);
     }
 
@@ -115,6 +119,7 @@ class ViewsReader {
                     false,
                     null,
                     null,
+                    null,
                     existing,
                     entry.lastRefresh(),
                     durations);
@@ -127,6 +132,7 @@ class ViewsReader {
                 freshness.lag(),
                 freshness.sla(),
                 freshness.isUpToDate(),
+                freshness.whyAge(),
                 existing == null ? null : LagBar.draw(reading(freshness), reader.now()),
                 existing == null ? null : freshness.cause(),
                 existing,
