@@ -49,7 +49,7 @@ final class AttemptProgress {
 
     private void write(Session session, Step step) {
         try {
-            store.progress(session, attemptId, step.done, step.total, step.note);
+            store.progress(session, runId, attemptId, step.done, step.total, step.note);
         } catch (DatabaseException e) {
             if (e.error().isOfData()) {
                 // It never will be written, and must not keep what comes after it from that.

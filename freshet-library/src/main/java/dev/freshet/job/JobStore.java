@@ -102,6 +102,8 @@ public final class JobStore implements Deployable {
         WHERE name = :name AND paused_at IS NOT NULL
         """;
 
+    private final RunStore runs = new RunStore();
+
     @Override
     public void deploy(Session session, Definitions definitions, long deploymentId) {
         List<JobDefinition> jobs = definitions.allJobs();
@@ -111,6 +113,7 @@ public final class JobStore implements Deployable {
                 .forEach(job -> deploy(session, job, deploymentId));
         Set<String> names = jobs.stream().map(JobDefinition::name).collect(Collectors.toSet());
         session.query(RETIRE).bind("names", names).list(row -> row.text("name"));
+        runs.cancelWhatCannotStart(session);
     }
 
     private static void deploy(Session session, JobDefinition job, long deploymentId) {
