@@ -116,8 +116,10 @@ class UnreadablePostgresTest {
         long run = enqueued("gone", "'{}'");
         List<String> told = new CopyOnWriteArrayList<>();
         node.freshet().wakeups().subscribe(told::add);
-        node.database().sql().execute("UPDATE freshet.job SET retired_at = clock_timestamp(), paused_at = NULL,"
-                + " paused_by = NULL, pause_reason = NULL; NOTIFY freshet, 'run'");
+        node.database()
+                .sql()
+                .execute("UPDATE freshet.job SET retired_at = clock_timestamp(), paused_at = NULL,"
+                        + " paused_by = NULL, pause_reason = NULL; NOTIFY freshet, 'run'");
         await().atMost(SOON).until(() -> told.contains(Wakeups.ENDED + run));
         assertThat(sql("SELECT message FROM freshet.log_line WHERE run_id = " + run))
                 .isEqualTo("Job gone is not defined any more");
