@@ -10,7 +10,9 @@ import dev.freshet.error.FreshetException;
 import dev.freshet.testing.JobDefinitions;
 import dev.freshet.testing.TestNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +107,22 @@ class UnreadablePostgresTest {
         long ticks = ticks();
         await().atMost(SOON).until(() -> ticks() > ticks);
         assertThat(sql(places)).isEqualTo(before);
+    }
+
+    @Test
+    void tellsWhoWaitsForARunWhoseJobIsNotDefinedAnyMore() {
+        node.deploy(JobDefinitions.sql("gone", "SELECT 1"));
+        node.freshet().control().pause("gone", TestNode.TESTER, null, null);
+        long run = enqueued("gone", "'{}'");
+        List<String> told = new CopyOnWriteArrayList<>();
+        node.freshet().wakeups().subscribe(told::add);
+        node.database()
+                .sql()
+                .execute("UPDATE freshet.job SET retired_at = clock_timestamp(), paused_at = NULL,"
+                        + " paused_by = NULL, pause_reason = NULL; NOTIFY freshet, 'run'");
+        await().atMost(SOON).until(() -> told.contains(Wakeups.ENDED + run));
+        assertThat(sql("SELECT message FROM freshet.log_line WHERE run_id = " + run))
+                .isEqualTo("Job gone is not defined any more");
     }
 
     private long ticks() {
