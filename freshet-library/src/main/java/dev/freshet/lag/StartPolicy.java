@@ -266,7 +266,7 @@ final class StartPolicy {
         }
         Instant change = Objects.requireNonNull(
                 Objects.requireNonNull(needs.get(view.name())).changedAt());
-        return "%s does not show the change of %s; the promise%s breaks at %s, and refreshing takes up to %s"
+        return "%s lags since %s; the promise%s breaks at %s, and refreshing takes up to %s"
                 .formatted(
                         view.name(),
                         Spoken.moment(change),

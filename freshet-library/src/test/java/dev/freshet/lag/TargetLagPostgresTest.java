@@ -90,7 +90,7 @@ class TargetLagPostgresTest {
                 WHERE r.run_id > %1$s AND (r.status <> 'success' OR o.completed_at > r.started_at)
                 """.formatted(before))).isEmpty();
             assertThat(count("SELECT reason FROM freshet.run WHERE job = 'm01' ORDER BY id DESC LIMIT 1"))
-                    .startsWith("m01 does not show the change of ")
+                    .startsWith("m01 lags since ")
                     .contains("; the promise of m12, which reads it, breaks at ");
             assertThat(targets.queryAll("SELECT cause FROM freshet.breach WHERE change_at >= '" + inserted + "'"))
                     .isEmpty();

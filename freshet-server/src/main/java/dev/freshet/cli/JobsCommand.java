@@ -65,6 +65,9 @@ final class JobsCommand extends RemoteCommand {
     }
 
     private static String schedule(JsonNode job) {
+        if (job.path("target_lag").asBoolean(false)) {
+            return "just in time";
+        }
         String zone = Human.text(job.path("time_zone"));
         String schedule = Human.text(job.path("schedule"));
         return zone.equals("-") || zone.equals("UTC") ? schedule : schedule + " " + zone;

@@ -99,7 +99,7 @@ class FreshnessCommandsPostgresTest {
     void aBrokenPromiseIsOneOnlyWhereThatWasAskedFor() {
         CommandOutcome told = run("freshness");
         assertThat(told.exitCode()).isEqualTo(ExitCode.DONE);
-        assertThat(told.out()).contains("breached", "month end", "KEPT 7 D", "100 %");
+        assertThat(told.out()).contains("breached", "month end", "KEPT 7 D", "100 %", "MEASURED BY", "age: uses now()");
         CommandOutcome failed = run("freshness", "--fail-on-breach");
         assertThat(failed.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(failed.err()).contains("1 promise is broken.");

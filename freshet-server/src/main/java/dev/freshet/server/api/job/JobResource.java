@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +61,9 @@ class JobResource {
                     .limit(checked + 1L)
                     .toList();
             Map<String, Run> latest = latest(session, jobs);
+            Set<String> planned = freshet.planner().plannedJobs(session);
             List<JobResponse> items = jobs.stream()
-                    .map(job -> JobResponse.of(job, latest.get(job.name())))
+                    .map(job -> JobResponse.of(job, latest.get(job.name()), planned.contains(job.name())))
                     .toList();
             return Page.of(items, checked, JobResponse::name);
         });
@@ -72,7 +74,10 @@ class JobResource {
     JobResponse one(@PathVariable String job) {
         return freshet.database().call(session -> {
             Job found = freshet.jobs().load(session, job);
-            return JobResponse.of(found, latest(session, List.of(found)).get(job));
+            return JobResponse.of(
+                    found,
+                    latest(session, List.of(found)).get(job),
+                    freshet.planner().plannedJobs(session).contains(job));
         });
     }
 

@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A job as the API shows it.
  *
  * @param schedule in words of its file, for example a cron expression, {@code every 5m} or {@code after load}
+ * @param targetLag whether it is run just in time for what is promised, without a schedule
  * @param shadow whether its ticks are only accounted for
  * @param definition as declared, with every default filled in
  * @param lastRun the newest run, or null
@@ -28,6 +29,7 @@ public record JobResponse(
         @Nullable String description,
         @Nullable String schedule,
         @Nullable String timeZone,
+        boolean targetLag,
         boolean shadow,
         @Nullable Instant nextTickAt,
         @Nullable Pause pause,
@@ -35,7 +37,7 @@ public record JobResponse(
         @Nullable RunResponse lastRun,
         JsonNode definition) {
 
-    static JobResponse of(Job job, @Nullable Run lastRun) {
+    static JobResponse of(Job job, @Nullable Run lastRun, boolean targetLag) {
         JobDefinition definition = job.definition();
         Job.Pause pause = job.pause();
         return new JobResponse(
@@ -47,6 +49,7 @@ public record JobResponse(
                 definition.schedule() instanceof ScheduleDefinition.Cron cron
                         ? cron.zone().getId()
                         : null,
+                targetLag,
                 definition.shadow(),
                 job.nextTickAt(),
                 pause == null ? null : new Pause(pause.since(), pause.until(), pause.by(), pause.reason()),

@@ -17,8 +17,8 @@ public final class ScheduleWords {
     private ScheduleWords() {}
 
     /**
-     * {@code every 5 minutes}, {@code at 02:30 on weekdays, Europe/Berlin}, {@code after load-events}, {@code just in time},
-     * {@code on demand}.
+     * {@code every 5 minutes}, {@code at 02:30 on weekdays, Europe/Berlin}, {@code after load-events}, {@code just in time for
+     * what is promised}, {@code on demand}.
      *
      * @param groups that refresh it too
      * @param planned whether it is run just in time for what is promised
@@ -29,7 +29,7 @@ public final class ScheduleWords {
             return of(schedule);
         }
         if (planned) {
-            return "just in time";
+            return "just in time for what is promised";
         }
         return groups.isEmpty()
                 ? "on demand"

@@ -3,9 +3,11 @@ package dev.freshet.server.dashboard.view;
 
 import java.time.Duration;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** How far back the pictures of a view reach. */
 public enum ChartSpan {
+    HOUR("1h", "1 hour", Duration.ofHours(1)),
     DAY("24h", "24 hours", Duration.ofHours(24)),
     WEEK("7d", "7 days", Duration.ofDays(7));
 
@@ -32,11 +34,16 @@ public enum ChartSpan {
         return length;
     }
 
-    /** By the word in the address; any other word means a day. */
-    static ChartSpan of(String id) {
+    /** By the word in the address; null for any other word, or none. */
+    static @Nullable ChartSpan of(@Nullable String id) {
         return Arrays.stream(values())
                 .filter(span -> span.id.equals(id))
                 .findFirst()
-                .orElse(DAY);
+                .orElse(null);
+    }
+
+    /** What is worth seeing of what began so long ago: a day, unless nearly all of it would be empty. */
+    static ChartSpan since(Duration age) {
+        return age.compareTo(HOUR.length.multipliedBy(2)) < 0 ? HOUR : DAY;
     }
 }

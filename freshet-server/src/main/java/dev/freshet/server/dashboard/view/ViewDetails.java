@@ -2,6 +2,7 @@
 package dev.freshet.server.dashboard.view;
 
 import dev.freshet.freshness.Freshness;
+import dev.freshet.lag.PlannedRefresh;
 import dev.freshet.server.chart.Drawing;
 import dev.freshet.server.dashboard.Page;
 import dev.freshet.server.dashboard.ui.Paths;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param freshness null where it is not declared
  * @param kept how its promise was kept; null where it is not declared
+ * @param planned when it is refreshed just in time; null where it is not
  * @param trouble the last refresh, where it failed or was lost
  * @param reachesFrom the moment from which the pictures show something of it
  * @param history refreshes, newest first
@@ -29,6 +31,7 @@ public record ViewDetails(
         Sign sign,
         @Nullable Freshness freshness,
         @Nullable ViewFreshness kept,
+        @Nullable PlannedRefresh planned,
         @Nullable Refresh trouble,
         ChartSpan span,
         Instant reachesFrom,

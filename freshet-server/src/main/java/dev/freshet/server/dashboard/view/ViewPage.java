@@ -44,7 +44,7 @@ class ViewPage {
     View show(
             Viewer viewer,
             @PathVariable String view,
-            @RequestParam(defaultValue = "24h") String span,
+            @RequestParam @Nullable String span,
             @RequestParam @Nullable Long before) {
         ViewReader.Wanted wanted = new ViewReader.Wanted(view, ChartSpan.of(span), before);
         return pages.show(

@@ -19,7 +19,6 @@ import dev.freshet.view.ViewCatalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -42,15 +41,18 @@ class ViewReader {
     /**
      * What somebody wants to see of a view.
      *
+     * @param span null for what suits the view
      * @param before only refreshes with a smaller id in the history, or null
      */
-    record Wanted(String view, ChartSpan span, @Nullable Long before) {}
+    record Wanted(
+            String view, @Nullable ChartSpan span, @Nullable Long before) {}
 
     ViewDetails read(Reader reader, Wanted wanted) {
         ViewCatalog.Entry entry = freshet.viewControl().load(wanted.view());
         Freshness freshness = entry.freshness().orElse(null);
         Duration sla = freshness == null ? null : freshness.sla();
-        Instant from = reader.now().minus(wanted.span().length());
+        ChartSpan span = wanted.span() == null ? suitable(freshness, reader.now()) : wanted.span();
+        Instant from = reader.now().minus(span.length());
         List<RefreshSpan> drawn =
                 freshet.database().call(session -> spans.listSince(session, entry.name(), from, MOST_REFRESHES_DRAWN));
         List<Refresh> page = freshet.database()
@@ -62,25 +64,31 @@ class ViewReader {
         List<Refresh> history = page.stream().limit(REFRESHES_OF_A_PAGE).toList();
         ViewDefinition definition = entry.definition();
         Duration timeout = definition == null ? null : definition.timeout();
+        PlannedRefresh planned = freshet.planner().find(entry.name()).orElse(null);
         return new ViewDetails(
                 entry,
                 ViewSign.of(entry),
                 freshness,
                 promise,
+                planned,
                 ViewSign.failed(entry.lastRefresh()) ? entry.lastRefresh() : null,
-                wanted.span(),
+                span,
                 from,
                 RefreshPictures.ages(entry.name(), from, drawn, sla, reader),
                 RefreshPictures.durations(entry.name(), drawn, timeout, reader),
                 history,
                 wanted.before(),
                 page.size() > REFRESHES_OF_A_PAGE ? history.getLast().id() : null,
-                definition == null
-                        ? List.of()
-                        : declaration(definition, freshet.planner().find(entry.name())));
+                definition == null ? List.of() : declaration(definition, planned));
     }
 
-    private static List<DeclaredKey> declaration(ViewDefinition view, Optional<PlannedRefresh> planned) {
+    private static ChartSpan suitable(@Nullable Freshness freshness, Instant now) {
+        return freshness == null || freshness.promisedSince() == null
+                ? ChartSpan.DAY
+                : ChartSpan.since(Duration.between(freshness.promisedSince(), now));
+    }
+
+    private static List<DeclaredKey> declaration(ViewDefinition view, @Nullable PlannedRefresh planned) {
         return List.of(
                 key("freshness", PromiseWords.of(view.freshness()), "no promise"),
                 key("refresh", view.refresh().id(), RefreshMode.AUTO.id()),
@@ -96,9 +104,9 @@ class ViewReader {
                 key("lock-retries", Integer.toString(view.lockRetries()), "" + ViewDefinition.DEFAULT_LOCK_RETRIES));
     }
 
-    private static String withoutSchedule(ViewDefinition view, Optional<PlannedRefresh> planned) {
-        if (planned.isPresent()) {
-            String infeasible = planned.get().infeasible();
+    private static String withoutSchedule(ViewDefinition view, @Nullable PlannedRefresh planned) {
+        if (planned != null) {
+            String infeasible = planned.infeasible();
             String promised = "just in time for what is promised";
             return infeasible == null ? promised : promised + ", which cannot be kept: " + infeasible;
         }
