@@ -58,6 +58,10 @@ public final class RunQueries {
         ORDER BY r.id
         """;
 
+    private static final String LIST_ACTIVE_OF_JOB = "SELECT " + COLUMNS + """
+         FROM freshet.run_active r WHERE r.job = :job ORDER BY r.state = 'queued', r.id LIMIT :limit
+        """;
+
     private static final String LIST_ALL_ACTIVE = "SELECT " + COLUMNS + """
          FROM freshet.run_active r ORDER BY r.state = 'queued', r.started_at, r.id LIMIT :limit
         """;
@@ -153,6 +157,14 @@ public final class RunQueries {
      */
     public List<Run> listInTheWay(Session session, String job) {
         return session.query(LIST_IN_THE_WAY).bind("job", job).list(RunQueries::run);
+    }
+
+    /** Runs of a job that have not ended, those that work first, then the oldest. */
+    public List<Run> listActive(Session session, String job, int limit) {
+        return session.query(LIST_ACTIVE_OF_JOB)
+                .bind("job", job)
+                .bind("limit", limit)
+                .list(RunQueries::run);
     }
 
     /** Runs that have not ended, those that work first. */

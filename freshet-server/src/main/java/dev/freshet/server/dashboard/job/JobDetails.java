@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule in words
  * @param place where it is defined, or null when it was built in Java
  * @param runs the newest ones, newest first
- * @param active those that have not ended, oldest first
+ * @param active those that have not ended, those at work first, then the oldest; no more than are listed
  * @param ticks its next and its last ticks
  * @param durations of its last runs
  * @param days their outcomes by day

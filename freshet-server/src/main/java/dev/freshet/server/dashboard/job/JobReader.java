@@ -87,7 +87,7 @@ class JobReader {
                         freshet.planner().plannedJobs(session).contains(name)),
                 place,
                 runs.subList(0, Math.min(RUNS_LISTED, runs.size())),
-                freshet.runs().listActive(session, name),
+                freshet.runs().listActive(session, name, RUNS_LISTED),
                 ticks.read(session, job, reader.now()),
                 durations(job, runs, reader),
                 days(session, name, reader),

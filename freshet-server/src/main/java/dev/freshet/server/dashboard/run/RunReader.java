@@ -120,7 +120,7 @@ class RunReader {
                 .filter(count -> count.state() != RunState.QUEUED)
                 .mapToLong(RunQueries.StateCount::runs)
                 .sum();
-        return WaitReason.of(run, job, freshet.runs().listActive(session, run.job()), nodes, working, now);
+        return WaitReason.of(run, job, freshet.runs().listActive(session, run.job(), 1), nodes, working, now);
     }
 
     private static @Nullable String json(Map<String, Object> values) {

@@ -30,7 +30,7 @@ public record WaitReason(
     /**
      * Of a run that is queued.
      *
-     * @param active the job's runs that have not ended, oldest first
+     * @param active of the job's runs that have not ended at least the one at work
      * @param nodes those whose lease holds
      * @param working how many runs are carried out at the moment
      */
