@@ -52,7 +52,7 @@ import dev.freshet.postgres.Database;
 import dev.freshet.postgres.Session;
 import dev.freshet.report.MissingMail;
 import dev.freshet.report.ReportHandler;
-import dev.freshet.schedule.LapsedOrders;
+import dev.freshet.schedule.ScheduledJobs;
 import dev.freshet.schedule.TickControl;
 import dev.freshet.schedule.TickEvaluator;
 import dev.freshet.schedule.TickFirer;
@@ -130,11 +130,11 @@ public final class Freshet implements AutoCloseable {
         markTriggers = new MarkTriggers(database);
         tickControl = new TickControl(database, jobs, ticks, tickOrders, audit);
         backfills = new Backfills(database, clock, lease, wakeups, jobs, runStore, control, audit);
-        viewControl = new ViewControl(database, control, this::views);
 
         definitions = new DefinitionApplier(
-                database, List.of(jobs, new LapsedOrders(jobs, ticks, tickOrders), new PromiseStore()));
+                database, List.of(new ScheduledJobs(jobs, ticks, tickOrders), new PromiseStore()));
         inForce = new DefinitionsInForce(definitions, wakeups);
+        viewControl = new ViewControl(database, control, this::views, inForce::all);
 
         lineage = new Lineage(database, inForce::all);
         markKeeper = new MarkKeeper(database, markTriggers, inForce::all);
@@ -335,7 +335,7 @@ public final class Freshet implements AutoCloseable {
         return database.call(session -> ViewCatalog.read(session, current));
     }
 
-    /** To look at one view closely, and to refresh it now. */
+    /** To look at one view closely, to refresh it now, and to ask what another promise would cost. */
     public ViewControl viewControl() {
         return viewControl;
     }

@@ -2,6 +2,8 @@
 package dev.freshet.alert;
 
 import dev.freshet.definition.AlertKind;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +52,13 @@ public record Alert(
             return "/runs/" + runId;
         }
         return switch (subjectKind) {
-            case "job" -> "/jobs/" + subject;
-            case "view" -> "/views/" + subject;
+            case "job" -> "/jobs/" + segment(subject);
+            case "view" -> "/views/" + segment(subject);
             default -> "/alerts";
         };
+    }
+
+    private static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -120,7 +120,7 @@ final class AlertDeliverer {
     private @Nullable String deliver(Delivery delivery, Optional<ChannelDefinition> channel, @Nullable Alert alert) {
         String fault = channel.isEmpty()
                 ? "there is no channel " + delivery.address().channel() + " any more"
-                : sender.send(delivery, channel.get(), alert);
+                : send(delivery, channel.get(), alert);
         database.run(session -> {
             if (fault == null) {
                 deliveries.delivered(session, delivery.id());
@@ -138,6 +138,16 @@ final class AlertDeliverer {
                     fault);
         }
         return fault;
+    }
+
+    /** What nobody foresaw is a fault like another, and not tried for ever either. */
+    private @Nullable String send(Delivery delivery, ChannelDefinition channel, @Nullable Alert alert) {
+        try {
+            return sender.send(delivery, channel, alert);
+        } catch (RuntimeException e) {
+            LOG.debug("Message {} could not be sent", delivery.id(), e);
+            return "it could not be sent: " + e;
+        }
     }
 
     private static Duration backoff(int attempts) {

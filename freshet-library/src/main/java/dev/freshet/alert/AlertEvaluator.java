@@ -82,11 +82,11 @@ final class AlertEvaluator {
                 return REST;
             }
             AlertStore.LastLook last = alerts.lastLook(session);
-            if (last.age().compareTo(wanted ? REST : EVERY.minus(REST)) < 0) {
+            Duration age = last.age();
+            // Negative after the database's clock was put back, as by a failover.
+            if (!age.isNegative() && age.compareTo(wanted ? REST : EVERY.minus(REST)) < 0) {
                 asked.compareAndSet(false, wanted);
-                return wanted
-                        ? REST.minus(last.age()).abs()
-                        : EVERY.minus(last.age()).abs();
+                return wanted ? REST.minus(age) : EVERY.minus(age);
             }
             evaluate(session, inForce, last);
             return EVERY;
@@ -94,9 +94,8 @@ final class AlertEvaluator {
     }
 
     private void evaluate(Session session, Definitions inForce, AlertStore.LastLook last) {
-        Map<Alert.Key, AlertCondition> holding = conditions
-                .list(session, last.at().minus(LATE_COMMITS))
-                .stream()
+        Instant since = last.at().isAfter(last.now()) ? last.now() : last.at();
+        Map<Alert.Key, AlertCondition> holding = conditions.list(session, since.minus(LATE_COMMITS)).stream()
                 .collect(Collectors.toMap(AlertCondition::key, Function.identity(), (one, other) -> one));
         Map<Alert.Key, Alert> open =
                 alerts.listOpen(session).stream().collect(Collectors.toMap(Alert::key, Function.identity()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.artifact;
 
+import dev.freshet.postgres.StorableText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,7 +25,7 @@ public final class NewArtifact {
      * @param mediaType as HTTP says it, for example {@code text/csv; charset=utf-8}
      */
     public NewArtifact(@Nullable String itemKey, String name, String mediaType, byte[] content) {
-        this.itemKey = itemKey;
+        this.itemKey = StorableText.ofNullable(itemKey);
         this.name = cleaned(name);
         this.mediaType = cut(mediaType.replaceAll("[^\\x20-\\x7e]", ""), LONGEST_TYPE);
         this.content = content;

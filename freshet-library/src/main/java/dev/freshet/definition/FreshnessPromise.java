@@ -9,6 +9,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -86,24 +87,22 @@ public record FreshnessPromise(@Nullable Duration target, ZoneId zone, List<Prom
         }
     }
 
-    /** Since when, without a pause, a change that is not reflected at a moment breaks the promise; null where it does not. */
-    public @Nullable Instant brokenSince(Instant change, Instant moment) {
-        Instant since = null;
-        Instant from = change.plus(strictest());
-        while (!from.isAfter(moment)) {
-            Instant until = changesAfter(from);
-            Instant broken = brokenFrom(change, from, until);
-            if (broken == null || broken.isAfter(moment)) {
-                since = null;
-            } else if (since == null || broken.isAfter(from)) {
-                since = broken;
+    /** When, between two moments, a change that is not reflected breaks the promise: stretches without a pause, in order. */
+    public List<Broken> brokenWithin(Instant change, Instant from, Instant to) {
+        List<Broken> stretches = new ArrayList<>();
+        Instant at = change.plus(strictest()).isAfter(from) ? change.plus(strictest()) : from;
+        while (at.isBefore(to)) {
+            Instant until = changesAfter(at);
+            Instant since = brokenFrom(change, at, until);
+            Instant end = until == null || until.isAfter(to) ? to : until;
+            if (since != null && since.isBefore(end)) {
+                boolean goesOn =
+                        !stretches.isEmpty() && stretches.getLast().to().equals(since);
+                stretches.add(new Broken(goesOn ? stretches.removeLast().from() : since, end));
             }
-            if (until == null) {
-                break;
-            }
-            from = until;
+            at = end;
         }
-        return since;
+        return stretches;
     }
 
     /** For how long between two moments anything was promised. */
@@ -120,6 +119,9 @@ public record FreshnessPromise(@Nullable Duration target, ZoneId zone, List<Prom
         }
         return sum;
     }
+
+    /** A time in which the promise is broken; {@code to} is not part of it. */
+    public record Broken(Instant from, Instant to) {}
 
     private @Nullable Instant brokenFrom(Instant change, Instant from, @Nullable Instant until) {
         Duration sla = slaAt(from);

@@ -5,15 +5,16 @@ import dev.freshet.cluster.Agent;
 import dev.freshet.cluster.Wakeups;
 import dev.freshet.definition.DatabaseDefinition;
 import dev.freshet.error.ErrorCode;
+import dev.freshet.error.ErrorKind;
 import dev.freshet.error.FreshetException;
 import dev.freshet.job.RunControl;
+import dev.freshet.job.RunParameters;
 import dev.freshet.postgres.Database;
 import dev.freshet.postgres.DatabaseUrl;
 import dev.freshet.postgres.Session;
 import dev.freshet.schema.SchemaMigrator;
 import dev.freshet.schema.SchemaStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -117,31 +118,42 @@ final class EnqueueIntake implements AutoCloseable {
 
     /**
      * The run first, in a transaction of the home; then the row goes. What dies in between leaves a row whose run is there
-     * already, found by the row's id.
+     * already, found by the row's id. What cannot be run is refused by itself, and what only this node cannot run is left to
+     * others.
      */
     private int fetch(Session session) {
-        List<Enqueued> fetched = store.fetch(session, AT_ONCE);
-        for (Enqueued enqueued : fetched) {
+        int settled = 0;
+        for (Enqueued enqueued : store.fetch(session, AT_ONCE)) {
             try {
                 control.enqueue(
                         enqueued.job(),
-                        enqueued.parameters(),
+                        RunParameters.read(enqueued.parameters()),
                         enqueued.actor() + "@" + definition.name(),
                         "enqueued " + enqueued.id());
                 store.delete(session, enqueued.id());
+                settled++;
             } catch (FreshetException e) {
-                if (e.code() != ErrorCode.JOB_NOT_FOUND) {
-                    throw e;
-                }
-                LOG.warn(
-                        "What {} enqueued in database {} cannot be run: {}",
-                        enqueued.actor(),
-                        definition.name(),
-                        e.getMessage());
-                store.refuse(session, enqueued.id(), String.valueOf(e.getMessage()));
+                settled += refused(session, enqueued, e) ? 1 : 0;
             }
         }
-        return fetched.size();
+        return settled;
+    }
+
+    private boolean refused(Session session, Enqueued enqueued, FreshetException e) {
+        // A neighbour of another version may know what this one cannot read.
+        boolean forOthers = e.code() == ErrorCode.INTERNAL;
+        if (!forOthers && e.code().kind() != ErrorKind.USER && e.code() != ErrorCode.JOB_NOT_FOUND) {
+            throw e;
+        }
+        LOG.warn(
+                "What {} enqueued in database {} cannot be run: {}",
+                enqueued.actor(),
+                definition.name(),
+                e.getMessage());
+        if (!forOthers) {
+            store.refuse(session, enqueued.id(), String.valueOf(e.getMessage()));
+        }
+        return !forOthers;
     }
 
     private Database connected() {

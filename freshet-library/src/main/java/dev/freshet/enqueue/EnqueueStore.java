@@ -3,18 +3,12 @@ package dev.freshet.enqueue;
 
 import dev.freshet.postgres.Session;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** All SQL about what lies in schema {@code freshet} of a database that is not Freshet's home. */
 final class EnqueueStore {
-
-    private static final JsonMapper JSON = JsonMapper.shared();
-    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
     private static final String FETCH = """
         SELECT id::text AS id, job, parameters, actor FROM freshet.enqueued WHERE refused_at IS NULL
@@ -47,10 +41,7 @@ final class EnqueueStore {
         return session.query(FETCH)
                 .bind("limit", limit)
                 .list(row -> new Enqueued(
-                        UUID.fromString(row.text("id")),
-                        row.text("job"),
-                        JSON.readValue(row.text("parameters"), MAP),
-                        row.text("actor")));
+                        UUID.fromString(row.text("id")), row.text("job"), row.text("parameters"), row.text("actor")));
     }
 
     void delete(Session session, UUID id) {

@@ -2,8 +2,10 @@
 package dev.freshet.freshness;
 
 import dev.freshet.definition.FreshnessPromise;
+import dev.freshet.definition.FreshnessPromise.Broken;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -12,8 +14,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a look at a view says about its breaches: when one began and ended, reckoned rather than observed, so that it makes
- * no difference how often somebody looks.
+ * What a look at a view says about its breaches: when they began and ended, reckoned from what the view showed since the
+ * last look, so that it makes no difference how often somebody looks.
+ *
+ * <p>Whether a promise is broken right now says the database. Before the promise in force was given nothing is broken,
+ * save a breach that was open already: that goes on until a refresh mends it or the new promise allows it.
  */
 final class BreachReckoner {
 
@@ -22,178 +27,181 @@ final class BreachReckoner {
 
     private final Freshness view;
     private final @Nullable Sample before;
-    private final List<Breach> written = new ArrayList<>();
+    private final @Nullable Breach open;
+    private final List<Refreshed> refreshes;
+    private final Instant start;
+    private final Instant lookedAt;
 
-    private BreachReckoner(Freshness view, @Nullable Sample before) {
+    private BreachReckoner(
+            Freshness view,
+            @Nullable Sample before,
+            @Nullable Breach open,
+            List<Refreshed> refreshes,
+            @Nullable Instant lookedAt) {
         this.view = view;
         this.before = before;
+        this.open = open;
+        this.refreshes = refreshes;
+        Instant known = open != null ? open.judgedAt() : before != null ? before.at() : view.promisedSince();
+        Instant last = Objects.requireNonNullElse(known, view.at());
+        // A refresh may become visible a moment after the look before which it ended.
+        this.start =
+                refreshes.isEmpty() ? last : earlier(last, refreshes.getFirst().at());
+        this.lookedAt = Objects.requireNonNullElse(lookedAt, start);
     }
 
     /**
      * What must be written: breaches to be added, with id 0, and the open one as it is now.
      *
-     * @param before the last look at the view, or null
-     * @param open its breach that had not ended then, or null
+     * @param before the last look at the view that was kept, or null
+     * @param open its breach that had not ended when somebody looked last, or null
+     * @param refreshes of the view that succeeded since {@code before}, oldest first
+     * @param lookedAt when somebody looked last at any view, or null
      */
-    static List<Breach> reckon(Freshness view, @Nullable Sample before, @Nullable Breach open) {
-        BreachReckoner reckoner = new BreachReckoner(view, before);
+    static List<Breach> reckon(
+            Freshness view,
+            @Nullable Sample before,
+            @Nullable Breach open,
+            List<Refreshed> refreshes,
+            @Nullable Instant lookedAt) {
+        return new BreachReckoner(view, before, open, refreshes, lookedAt).reckon();
+    }
+
+    private List<Breach> reckon() {
+        List<Breach> written = new ArrayList<>();
+        List<Span> broken = broken();
         if (open != null) {
-            reckoner.goOn(open);
-        } else if (view.status() == FreshnessStatus.BREACHED) {
-            reckoner.begin();
-        } else {
-            reckoner.recordHidden();
+            boolean goesOn = !broken.isEmpty() && !broken.getFirst().from().isAfter(later(start, open.beganAt()));
+            written.add(after(open, goesOn ? broken.removeFirst() : new Span(start, start, null, Duration.ZERO)));
         }
-        return reckoner.written;
+        broken.forEach(span -> written.add(begun(span)));
+        return written;
     }
 
-    private void goOn(Breach open) {
-        if (view.status() != FreshnessStatus.BREACHED) {
-            written.add(ended(open, end(open)));
-            return;
+    /** When the promise was broken since the last look: times with a pause between them. */
+    private List<Span> broken() {
+        List<Showing> showings = Showing.since(start, before, refreshes, view);
+        FreshnessPromise promise = view.promise();
+        List<Span> spans = new ArrayList<>();
+        Instant promised = promise == null ? view.at() : Objects.requireNonNullElse(view.promisedSince(), start);
+        if (open != null && promised.isAfter(start)) {
+            Instant end = earlier(promised, showings.getFirst().to());
+            add(spans, new Showing(start, end, open.changeAt()), List.of(new Broken(start, end)));
         }
-        Instant since = brokenSince();
-        boolean mendedBetween = wasRefreshed() && since.isAfter(refreshedAt());
-        boolean pausedBetween = since.isAfter(open.judgedAt());
-        if (mendedBetween || pausedBetween) {
-            written.add(ended(open, earlier(end(open), since)));
-            begin();
-        } else {
-            written.add(lasting(open));
+        if (promise != null) {
+            for (Showing showing : showings) {
+                Instant change = showing.change();
+                if (change != null) {
+                    add(spans, showing, promise.brokenWithin(change, later(showing.from(), promised), showing.to()));
+                }
+            }
+        }
+        return agreed(spans);
+    }
+
+    private static void add(List<Span> spans, Showing showing, List<Broken> broken) {
+        for (Broken part : broken) {
+            Instant change = showing.change();
+            Duration worst = change == null ? Duration.ZERO : between(change, part.to());
+            Span last = spans.isEmpty() ? null : spans.getLast();
+            if (last != null && last.to().equals(part.from())) {
+                spans.removeLast();
+                spans.add(new Span(last.from(), part.to(), last.change(), longer(last.worst(), worst)));
+            } else {
+                spans.add(new Span(part.from(), part.to(), change, worst));
+            }
         }
     }
 
-    private void begin() {
-        Instant since = brokenSince();
-        CauseKind kind = Objects.requireNonNullElse(view.causeKind(), CauseKind.LOAD);
-        Duration lag = view.lag();
-        Duration sla = Objects.requireNonNullElse(view.sla(), Duration.ZERO);
-        written.add(new Breach(
+    /** They differ only where the database does not know the promise's time zone, and so takes the strictest target. */
+    private List<Span> agreed(List<Span> spans) {
+        boolean isBroken = view.status() == FreshnessStatus.BREACHED;
+        boolean reaches = !spans.isEmpty() && spans.getLast().to().equals(view.at());
+        if (isBroken && !reaches) {
+            boolean goesOn = open != null && spans.isEmpty() && refreshes.isEmpty();
+            Duration lag = view.changeAt() == null ? Duration.ZERO : between(view.changeAt(), view.at());
+            spans.add(new Span(goesOn ? start : view.at(), view.at(), view.changeAt(), lag));
+        } else if (!isBroken && reaches && (open == null || spans.size() > 1)) {
+            spans.removeLast();
+        }
+        return spans;
+    }
+
+    private boolean lasts(Span span) {
+        return view.status() == FreshnessStatus.BREACHED && span.to().equals(view.at());
+    }
+
+    private Breach begun(Span span) {
+        CauseKind kind;
+        String cause;
+        if (lasts(span)) {
+            kind = Objects.requireNonNullElse(view.causeKind(), CauseKind.LOAD);
+            cause = String.valueOf(view.cause());
+        } else if (between(lookedAt, view.at()).compareTo(UNWATCHED) > 0) {
+            kind = CauseKind.NO_NODE;
+            cause = "no node of Freshet looked after it between " + moment(lookedAt) + " and " + moment(view.at());
+        } else {
+            kind = CauseKind.LOAD;
+            boolean refreshed =
+                    refreshes.stream().anyMatch(refresh -> refresh.at().equals(span.to()));
+            cause = (refreshed ? "the refresh that ended at " : "nothing had been refreshed by ")
+                    + moment(span.to())
+                    + (refreshed ? " came too late" : ", when less or nothing was promised");
+        }
+        FreshnessPromise promise = view.promise();
+        Duration promised = promise == null ? null : promise.slaAt(span.from());
+        Duration now = Objects.requireNonNullElse(view.sla(), Duration.ZERO);
+        return new Breach(
                 0,
                 view.name(),
-                since,
-                null,
-                view.asOf(),
-                sla,
-                lag == null ? sla.plus(Duration.between(since, view.at())) : lag,
+                span.from(),
+                lasts(span) ? null : span.to(),
+                span.change(),
+                Objects.requireNonNullElse(promised, now),
+                span.worst(),
                 kind,
-                String.valueOf(view.cause()),
-                Map.of(kind, Duration.between(since, view.at())),
-                view.at()));
+                cause,
+                Map.of(kind, between(span.from(), span.to())),
+                view.at());
     }
 
-    /** A breach that began and ended since the last look. */
-    private void recordHidden() {
-        Sample last = before;
-        FreshnessPromise promise = view.promise();
-        Instant change = last == null ? null : last.change();
-        if (last == null || promise == null || change == null || !wasRefreshed()) {
-            return;
-        }
-        Instant end = refreshedAt();
-        Instant since = promise.brokenSince(change, end);
-        Duration sla = since == null ? null : promise.slaAt(since);
-        if (since == null || sla == null || !since.isBefore(end)) {
-            return;
-        }
-        since = afterPromise(since);
-        boolean unwatched = Duration.between(last.at(), view.at()).compareTo(UNWATCHED) > 0;
-        CauseKind kind = unwatched ? CauseKind.NO_NODE : CauseKind.LOAD;
-        String cause = unwatched
-                ? "no node of Freshet looked after it between " + last.at() + " and " + view.at()
-                : "the refresh that ended at " + end + " came too late";
-        if (since.isBefore(end)) {
-            written.add(new Breach(
-                    0,
-                    view.name(),
-                    since,
-                    end,
-                    change,
-                    sla,
-                    Duration.between(change, end),
-                    kind,
-                    cause,
-                    Map.of(kind, Duration.between(since, end)),
-                    view.at()));
-        }
-    }
-
-    private Breach lasting(Breach open) {
-        Map<CauseKind, Duration> causes = causes(open, view.at());
-        CauseKind now = Objects.requireNonNullElse(view.causeKind(), open.causeKind());
-        boolean main = now == open.causeKind() || share(causes, now).compareTo(share(causes, open.causeKind())) > 0;
-        Duration lag =
-                Objects.requireNonNullElse(view.lag(), open.worstLag().plus(between(open.judgedAt(), view.at())));
+    private Breach after(Breach was, Span span) {
+        Instant end = later(span.to(), was.beganAt());
+        Map<CauseKind, Duration> causes = causes(was, end);
+        CauseKind now = lasts(span) ? Objects.requireNonNullElse(view.causeKind(), was.causeKind()) : was.causeKind();
+        boolean news = lasts(span)
+                && (now == was.causeKind() || share(causes, now).compareTo(share(causes, was.causeKind())) > 0);
         return new Breach(
-                open.id(),
-                open.name(),
-                open.beganAt(),
-                null,
-                open.changeAt(),
-                open.sla(),
-                longer(open.worstLag(), lag),
-                main ? now : open.causeKind(),
-                main ? Objects.requireNonNullElse(view.cause(), open.cause()) : open.cause(),
+                was.id(),
+                was.name(),
+                was.beganAt(),
+                lasts(span) ? null : end,
+                was.changeAt(),
+                was.sla(),
+                worst(was, span, end),
+                news ? now : was.causeKind(),
+                news ? Objects.requireNonNullElse(view.cause(), was.cause()) : was.cause(),
                 causes,
                 view.at());
     }
 
-    private Breach ended(Breach open, Instant end) {
-        Instant change = open.changeAt();
-        Duration worst = change == null ? open.worstLag() : longer(open.worstLag(), between(change, end));
-        return new Breach(
-                open.id(),
-                open.name(),
-                open.beganAt(),
-                end,
-                change,
-                open.sla(),
-                worst,
-                open.causeKind(),
-                open.cause(),
-                causes(open, end),
-                view.at());
+    /** A look that did not see yet that it was mended may have found more. */
+    private static Duration worst(Breach was, Span span, Instant end) {
+        Duration worst = longer(was.worstLag(), span.worst());
+        return was.changeAt() == null ? worst : shorter(worst, between(was.changeAt(), end));
     }
 
     /** What has passed since the last look was due to what was found then: what is found now has only just begun. */
-    private Map<CauseKind, Duration> causes(Breach open, Instant until) {
+    private Map<CauseKind, Duration> causes(Breach was, Instant until) {
         Map<CauseKind, Duration> causes = new EnumMap<>(CauseKind.class);
-        causes.putAll(open.causes());
-        CauseKind then = before == null || before.causeKind() == null ? open.causeKind() : before.causeKind();
-        causes.merge(then, between(open.judgedAt(), until), Duration::plus);
+        causes.putAll(was.causes());
+        CauseKind then = before == null || before.causeKind() == null ? was.causeKind() : before.causeKind();
+        causes.merge(then, between(was.judgedAt(), until), Duration::plus);
         return causes;
     }
 
-    /** When what was broken at the last look was mended: by a refresh, or because less or nothing was promised from then on. */
-    private Instant end(Breach open) {
-        if (wasRefreshed()) {
-            return later(open.beganAt(), earlier(refreshedAt(), view.at()));
-        }
-        FreshnessPromise promise = view.promise();
-        Instant change = promise == null ? null : promise.changesAfter(later(open.judgedAt(), open.beganAt()));
-        return change == null ? later(view.at(), open.beganAt()) : later(open.beganAt(), earlier(change, view.at()));
-    }
-
-    private boolean wasRefreshed() {
-        return before != null
-                && view.refreshedAt() != null
-                && !view.refreshedAt().equals(before.refreshedAt());
-    }
-
-    private Instant refreshedAt() {
-        return Objects.requireNonNull(view.refreshedAt());
-    }
-
-    private Instant brokenSince() {
-        FreshnessPromise promise = view.promise();
-        Instant change = view.asOf() != null ? view.asOf() : view.promisedSince();
-        Instant since = promise == null || change == null ? null : promise.brokenSince(change, view.at());
-        return since == null ? view.at() : earlier(afterPromise(since), view.at());
-    }
-
-    /** Nothing can be broken before it was promised. */
-    private Instant afterPromise(Instant moment) {
-        return view.promisedSince() == null ? moment : later(moment, view.promisedSince());
+    private static String moment(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ').replace("Z", " UTC");
     }
 
     private static Duration share(Map<CauseKind, Duration> causes, CauseKind kind) {
@@ -208,6 +216,10 @@ final class BreachReckoner {
         return one.compareTo(other) > 0 ? one : other;
     }
 
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
     }
@@ -215,4 +227,7 @@ final class BreachReckoner {
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
     }
+
+    /** A time in which the promise was broken without a pause, because of a change, up to a greatest lag. */
+    private record Span(Instant from, Instant to, @Nullable Instant change, Duration worst) {}
 }

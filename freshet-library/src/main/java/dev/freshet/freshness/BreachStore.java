@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.freshness;
 
+import dev.freshet.postgres.DatabaseException;
 import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
 import java.time.Duration;
@@ -8,6 +9,8 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -15,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Breaches, {@code freshet.breach}: opened, kept up to date while they last, and closed. */
 final class BreachStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BreachStore.class);
 
     static final String COLUMNS = """
         b.id, b.name, b.began_at, b.ended_at, b.change_at, (extract(epoch FROM b.sla) * 1000000)::bigint AS sla_us,
@@ -34,15 +39,57 @@ final class BreachStore {
         WHERE id = :id AND ended_at IS NULL
         """;
 
-    private static final String DELETE_OLD =
-            "DELETE FROM freshet.breach WHERE ended_at < clock_timestamp() - :age::interval";
+    // Of a view that is declared still, how it was mended is reckoned.
+    private static final String END_UNPROMISED = """
+        UPDATE freshet.breach b
+        SET ended_at = e.at, worst_lag = greatest(b.worst_lag, e.at - b.change_at), judged_at = clock_timestamp()
+        FROM (SELECT o.id, greatest(o.began_at, coalesce(max(p.ended_at), clock_timestamp())) AS at
+              FROM freshet.breach o LEFT JOIN freshet.freshness_promise p ON p.name = o.name
+              WHERE o.ended_at IS NULL
+              GROUP BY o.id, o.began_at HAVING count(*) FILTER (WHERE p.ended_at IS NULL AND p.name IS NOT NULL) = 0) e
+        WHERE b.id = e.id AND b.ended_at IS NULL
+        """;
+
+    // Attainment counts a month of them.
+    private static final String DELETE_OLD = """
+        DELETE FROM freshet.breach WHERE ended_at < clock_timestamp() - greatest(:age::interval, interval '31 days')
+        """;
 
     List<Breach> listOpen(Session session) {
         return session.query(LIST_OPEN).list(BreachStore::breach);
     }
 
+    /**
+     * Writes what was reckoned of one view within a transaction: all of it, or nothing, where the database refuses some of
+     * it, so that one view's trouble is not that of the others.
+     */
+    void write(Session session, List<Breach> reckoned) {
+        if (reckoned.isEmpty()) {
+            return;
+        }
+        session.execute("SAVEPOINT breaches");
+        try {
+            for (Breach breach : reckoned) {
+                if (breach.id() == 0) {
+                    add(session, breach);
+                } else {
+                    update(session, breach);
+                }
+            }
+        } catch (DatabaseException e) {
+            session.execute("ROLLBACK TO SAVEPOINT breaches");
+            LOG.warn("A breach of {} is not kept: {}", reckoned.getFirst().name(), e.getMessage());
+        }
+        session.execute("RELEASE SAVEPOINT breaches");
+    }
+
+    /** Ends those of views for which nothing is promised any more, when that was taken away. */
+    void endUnpromised(Session session) {
+        session.query(END_UNPROMISED).execute();
+    }
+
     /** Writes a breach whose id is not known yet. */
-    void add(Session session, Breach breach) {
+    private void add(Session session, Breach breach) {
         session.query(ADD)
                 .bind("name", breach.name())
                 .bind("beganAt", breach.beganAt())
@@ -58,7 +105,7 @@ final class BreachStore {
     }
 
     /** Brings an open breach up to date, or closes it. */
-    void update(Session session, Breach breach) {
+    private void update(Session session, Breach breach) {
         session.query(UPDATE)
                 .bind("id", breach.id())
                 .bind("endedAt", breach.endedAt())

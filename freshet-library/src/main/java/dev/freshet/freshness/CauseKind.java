@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.freshness;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Why something is not fresh; {@code freshet.why_not_fresh} finds it. */
@@ -28,7 +29,9 @@ public enum CauseKind {
     /** A refresh takes longer than the promise allows. */
     INFEASIBLE,
     /** Refreshes came too late for the changes. */
-    LOAD;
+    LOAD,
+    /** What only a newer version of Freshet has a word for. */
+    OTHER;
 
     /** As stored and shown: {@code running-long}. */
     public String id() {
@@ -36,6 +39,9 @@ public enum CauseKind {
     }
 
     public static CauseKind of(String id) {
-        return valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return Arrays.stream(values())
+                .filter(kind -> kind.id().equals(id))
+                .findFirst()
+                .orElse(OTHER);
     }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code view}
  * @param at the moment, on the database's clock
  * @param asOf the instant whose data it shows: {@code at} where provably nothing is pending; null when it was never refreshed
+ * @param changeAt the oldest change that it may not reflect: {@code asOf} where that is known, else what was known last; what
+ *     the promise is held against. Null where it never existed
  * @param lag the age of the oldest change that it does not reflect; its age where {@code isTracked} is false; null without as-of
  * @param sla the greatest lag promised at that moment, or null
  * @param causeKind null where it is fresh, or where nothing was promised
@@ -32,6 +34,7 @@ public record Freshness(
         String kind,
         Instant at,
         @Nullable Instant asOf,
+        @Nullable Instant changeAt,
         @Nullable Duration lag,
         @Nullable Duration sla,
         FreshnessStatus status,
@@ -63,9 +66,10 @@ public record Freshness(
         if (promise == null) {
             return null;
         }
-        boolean breaks = status != FreshnessStatus.BREACHED && asOf != null;
+        boolean breaks = status != FreshnessStatus.BREACHED && changeAt != null;
         return Stream.of(
-                        java.util.Optional.ofNullable(breaks ? promise.breachAt(Objects.requireNonNull(asOf)) : null),
+                        java.util.Optional.ofNullable(
+                                breaks ? promise.breachAt(Objects.requireNonNull(changeAt)) : null),
                         java.util.Optional.ofNullable(promise.changesAfter(at)))
                 .flatMap(java.util.Optional::stream)
                 .filter(moment -> moment.isAfter(at))

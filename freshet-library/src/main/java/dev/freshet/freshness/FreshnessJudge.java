@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class FreshnessJudge implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofSeconds(5);
+    /** However much happens, nobody looks more often. */
+    private static final Duration REST = Duration.ofSeconds(1);
+
     private static final Duration AT_LEAST = Duration.ofMillis(100);
     private static final Duration WITHOUT_LEASE = Duration.ofMillis(250);
     private static final Duration PRUNE_EVERY = Duration.ofHours(1);
@@ -43,6 +45,7 @@ public final class FreshnessJudge implements AutoCloseable {
     private final FreshnessStore freshness = new FreshnessStore();
     private final SampleStore samples = new SampleStore();
     private final BreachStore breaches = new BreachStore();
+    private final LookStore looks = new LookStore();
     private final Agent agent = new Agent("freshness-judge", this::judge);
     private @Nullable Instant pruned;
 
@@ -81,8 +84,19 @@ public final class FreshnessJudge implements AutoCloseable {
         if (lease.nodeId().isEmpty()) {
             return WITHOUT_LEASE;
         }
-        Optional<Instant> next = database.transaction(session -> lock(session) ? look(session) : Optional.empty());
+        Duration wait = database.transaction(session -> lock(session) ? judge(session) : POLL);
         prune();
+        return wait;
+    }
+
+    private Duration judge(Session session) {
+        LookStore.Last last = looks.last(session);
+        Duration age = last.age();
+        if (age != null && age.compareTo(REST) < 0) {
+            return REST.minus(age);
+        }
+        Optional<Instant> next = look(session, last.at());
+        looks.looked(session, last.now());
         return next.map(clock::until)
                 .map(until -> until.plus(AT_LEAST))
                 .filter(until -> until.compareTo(POLL) < 0)
@@ -90,24 +104,24 @@ public final class FreshnessJudge implements AutoCloseable {
     }
 
     /** Looks at everything once and says when some promise may break next. */
-    private Optional<Instant> look(Session session) {
+    private Optional<Instant> look(Session session, @Nullable Instant lookedAt) {
         List<Freshness> views = freshness.list(session);
         Map<String, Sample> last = index(
                 samples.listLast(session, views.stream().map(Freshness::name).toList()), Sample::name);
-        Map<String, Breach> open = new HashMap<>(index(breaches.listOpen(session), Breach::name));
+        Map<String, List<Refreshed>> refreshed = listRefreshed(session, views, last);
+        Map<String, Breach> open = index(breaches.listOpen(session), Breach::name);
         List<Sample> taken = new ArrayList<>();
         boolean news = false;
         for (Freshness view : views) {
             Sample before = last.get(view.name());
-            for (Breach breach : BreachReckoner.reckon(view, before, open.remove(view.name()))) {
-                write(session, breach);
-            }
+            List<Refreshed> since = refreshed.getOrDefault(view.name(), List.of());
+            breaches.write(session, BreachReckoner.reckon(view, before, open.get(view.name()), since, lookedAt));
             if (before == null || before.isOutdatedBy(view)) {
-                taken.addAll(samples(before, view));
+                taken.addAll(samples(before, since, view));
             }
             news |= before == null || before.differsFrom(view);
         }
-        open.values().forEach(breach -> write(session, undeclared(breach)));
+        breaches.endUnpromised(session);
         samples.add(session, taken);
         if (news) {
             Wakeups.send(session, Wakeups.FRESHNESS);
@@ -118,43 +132,39 @@ public final class FreshnessJudge implements AutoCloseable {
                 .min(Comparator.naturalOrder());
     }
 
-    /** Before the sample after a refresh comes one of how high the lag had risen until then. */
-    private static List<Sample> samples(@Nullable Sample before, Freshness view) {
+    /** By view, what was refreshed since the last sample. */
+    private Map<String, List<Refreshed>> listRefreshed(
+            Session session, List<Freshness> views, Map<String, Sample> last) {
+        List<String> names = new ArrayList<>();
+        List<String> moments = new ArrayList<>();
+        Instant to = Instant.MIN;
+        for (Freshness view : views) {
+            Sample before = last.get(view.name());
+            Instant refreshed = view.refreshedAt();
+            if (before != null && refreshed != null && !refreshed.equals(before.refreshedAt())) {
+                names.add(view.name());
+                moments.add(Objects.requireNonNullElse(before.refreshedAt(), Instant.EPOCH)
+                        .toString());
+                to = view.at();
+            }
+        }
+        return names.isEmpty()
+                ? Map.of()
+                : looks.listRefreshed(session, names, moments, to).stream()
+                        .collect(Collectors.groupingBy(Refreshed::name));
+    }
+
+    /** Before the sample after refreshes comes one of how high the lag had risen until then. */
+    private static List<Sample> samples(@Nullable Sample before, List<Refreshed> refreshes, Freshness view) {
         List<Sample> taken = new ArrayList<>();
-        Instant refreshed = view.refreshedAt();
-        if (before != null && refreshed != null && !refreshed.equals(before.refreshedAt())) {
-            Sample peak = before.until(refreshed);
+        if (before != null && !refreshes.isEmpty()) {
+            Sample peak = before.until(refreshes.getFirst().at());
             if (peak != null && peak.at().isAfter(before.at())) {
                 taken.add(peak);
             }
         }
         taken.add(Sample.of(view));
         return taken;
-    }
-
-    private void write(Session session, Breach breach) {
-        if (breach.id() == 0) {
-            breaches.add(session, breach);
-        } else {
-            breaches.update(session, breach);
-        }
-    }
-
-    /** Nothing is declared any more for it. */
-    private Breach undeclared(Breach open) {
-        Instant now = clock.instant();
-        return new Breach(
-                open.id(),
-                open.name(),
-                open.beganAt(),
-                now.isBefore(open.beganAt()) ? open.beganAt() : now,
-                open.changeAt(),
-                open.sla(),
-                open.worstLag(),
-                open.causeKind(),
-                open.cause(),
-                open.causes(),
-                now);
     }
 
     private void prune() {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,11 @@ public final class FreshnessQueries {
         WHERE (cast(:name AS text) IS NULL OR p.name = :name) AND (p.ended_at IS NULL OR p.ended_at > :from)
         """;
 
+    private static final String MEASURED_SINCE = """
+        SELECT min(h.sampled_at) AS since FROM freshet.freshness_history h
+        WHERE h.name = :name AND h.measured = 'changes' AND h.sampled_at >= :from
+        """;
+
     private static final Duration DAY = Duration.ofDays(1);
 
     /** Samples of a view after one moment until another, oldest first. */
@@ -74,6 +80,14 @@ public final class FreshnessQueries {
                 .bind("to", to)
                 .bind("stretches", stretches)
                 .list(SampleStore::sample);
+    }
+
+    /** The first moment, not before another, at which a view's lag was measured by changes; empty where there is none. */
+    public Optional<Instant> measuredSince(Session session, String view, Instant from) {
+        return session.query(MEASURED_SINCE)
+                .bind("name", view)
+                .bind("from", from)
+                .one(row -> Optional.ofNullable(row.nullableInstant("since")));
     }
 
     /**

@@ -6,11 +6,16 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How fresh a view was at one moment, as kept. */
+/**
+ * How fresh a view was at one moment, as kept.
+ *
+ * @param changeAt the oldest change that it may not have reflected, as {@link Freshness} has it
+ */
 public record Sample(
         String name,
         Instant at,
         @Nullable Instant asOf,
+        @Nullable Instant changeAt,
         @Nullable Duration lag,
         @Nullable Duration sla,
         FreshnessStatus status,
@@ -26,6 +31,7 @@ public record Sample(
                 view.name(),
                 view.at(),
                 view.asOf(),
+                view.changeAt(),
                 view.lag(),
                 view.sla(),
                 view.status(),
@@ -51,23 +57,24 @@ public record Sample(
                 || (pendingSince == null) != (view.pendingSince() == null);
     }
 
-    /** The oldest change it did not reflect; its as-of where changes are not tracked; null where neither is known. */
+    /** The oldest change it did not reflect; null where there was none, or none can be known of. */
     @Nullable
     Instant change() {
-        return isTracked ? pendingSince : asOf;
+        return isTracked ? pendingSince : changeAt;
     }
 
     /** The same just before a refresh ended, where its lag had grown until then. */
     @Nullable
     Sample until(Instant end) {
         Instant change = change();
-        if (change == null || !end.isAfter(at)) {
+        if (asOf == null || change == null || !end.isAfter(at)) {
             return null;
         }
         return new Sample(
                 name,
                 end.minusMillis(1),
                 asOf,
+                changeAt,
                 Duration.between(change, end),
                 sla,
                 status,

@@ -16,14 +16,14 @@ import tools.jackson.databind.node.ObjectNode;
 final class SampleStore {
 
     static final String COLUMNS = """
-        h.name, h.sampled_at, h.as_of, (extract(epoch FROM h.lag) * 1000000)::bigint AS lag_us,
+        h.name, h.sampled_at, h.as_of, h.change_at, (extract(epoch FROM h.lag) * 1000000)::bigint AS lag_us,
         (extract(epoch FROM h.sla) * 1000000)::bigint AS sla_us, h.status, h.cause_kind, h.measured, h.pending_since, h.refreshed_at
         """;
 
     private static final String ADD = """
-        INSERT INTO freshet.freshness_history (name, sampled_at, as_of, lag, sla, status, cause_kind, measured, pending_since, refreshed_at)
-        SELECT r.name, r.sampled_at, r.as_of, r.lag, r.sla, r.status, r.cause_kind, r.measured, r.pending_since, r.refreshed_at
-        FROM jsonb_to_recordset(:rows::jsonb) AS r (name text, sampled_at timestamptz, as_of timestamptz, lag interval, sla interval,
+        INSERT INTO freshet.freshness_history (name, sampled_at, as_of, change_at, lag, sla, status, cause_kind, measured, pending_since, refreshed_at)
+        SELECT r.name, r.sampled_at, r.as_of, r.change_at, r.lag, r.sla, r.status, r.cause_kind, r.measured, r.pending_since, r.refreshed_at
+        FROM jsonb_to_recordset(:rows::jsonb) AS r (name text, sampled_at timestamptz, as_of timestamptz, change_at timestamptz, lag interval, sla interval,
           status text, cause_kind text, measured text, pending_since timestamptz, refreshed_at timestamptz)
         ON CONFLICT DO NOTHING
         """;
@@ -51,6 +51,7 @@ final class SampleStore {
                 row.text("name"),
                 row.instant("sampled_at"),
                 row.nullableInstant("as_of"),
+                row.nullableInstant("change_at"),
                 FreshnessStore.micros(row.nullableNumber("lag_us")),
                 FreshnessStore.micros(row.nullableNumber("sla_us")),
                 FreshnessStatus.of(row.text("status")),
@@ -64,6 +65,7 @@ final class SampleStore {
         row.put("name", sample.name())
                 .put("sampled_at", sample.at().toString())
                 .put("as_of", text(sample.asOf()))
+                .put("change_at", text(sample.changeAt()))
                 .put("lag", text(sample.lag()))
                 .put("sla", text(sample.sla()))
                 .put("status", sample.status().id())

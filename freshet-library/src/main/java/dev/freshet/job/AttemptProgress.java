@@ -2,7 +2,9 @@
 package dev.freshet.job;
 
 import dev.freshet.cluster.Wakeups;
+import dev.freshet.postgres.DatabaseException;
 import dev.freshet.postgres.Session;
+import dev.freshet.postgres.StorableText;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,7 @@ final class AttemptProgress {
     }
 
     void tell(long done, long total, @Nullable String note) {
-        unwritten.set(new Step(done, total, note));
+        unwritten.set(new Step(done, total, StorableText.ofNullable(note)));
     }
 
     boolean hasNews() {
@@ -37,11 +39,23 @@ final class AttemptProgress {
         synchronized (writing) {
             Step last = unwritten.get();
             if (last != null) {
-                store.progress(session, attemptId, last.done, last.total, last.note);
+                write(session, last);
                 Wakeups.send(session, Wakeups.PROGRESS + runId);
                 // What was reported meanwhile stays to be written; so does all of it where the transaction fails.
                 session.afterCommit(() -> unwritten.compareAndSet(last, null));
             }
+        }
+    }
+
+    private void write(Session session, Step step) {
+        try {
+            store.progress(session, runId, attemptId, step.done, step.total, step.note);
+        } catch (DatabaseException e) {
+            if (e.error().isOfData()) {
+                // It never will be written, and must not keep what comes after it from that.
+                unwritten.compareAndSet(step, null);
+            }
+            throw e;
         }
     }
 

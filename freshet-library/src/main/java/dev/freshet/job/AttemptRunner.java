@@ -25,6 +25,10 @@ final class AttemptRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
     private static final Duration RECORDING_RETRY = Duration.ofMillis(200);
+    /** Another one may have been in the way the first times. */
+    private static final int REFUSED_AT_MOST = 5;
+
+    private static final Duration TERMINATE_WITHIN = Duration.ofSeconds(2);
 
     private final Database database;
     private final RunStore store;
@@ -89,7 +93,8 @@ final class AttemptRunner {
         slotFreed.accept(execution);
         AttemptEnd.Outcome recorded =
                 end == RunExecution.End.FENCED ? AttemptEnd.Outcome.FENCED : record(execution, outcome, end);
-        @Nullable RunError error = outcome instanceof RunOutcome.Failed failed ? failed.error() : null;
+        boolean failing = recorded != AttemptEnd.Outcome.SUCCEEDED;
+        @Nullable RunError error = failing && outcome instanceof RunOutcome.Failed failed ? failed.error() : null;
         return new AttemptEnd(
                 recorded,
                 error == null ? null : error.sqlState(),
@@ -140,7 +145,7 @@ final class AttemptRunner {
     }
 
     private static RunOutcome failed(RunExecution execution, Throwable e) {
-        if (e instanceof FreshetException freshet && freshet.code() == ErrorCode.FENCED) {
+        if (e instanceof RuntimeException failure && isFenced(failure)) {
             execution.requestEnd(RunExecution.End.FENCED);
         }
         RunError refusal = execution.evidence().refusal();
@@ -152,21 +157,31 @@ final class AttemptRunner {
 
     /**
      * Writes the end; goes on trying until the lease is lost, since a run without an end would be carried out by nobody
-     * and taken over by nobody.
+     * and taken over by nobody. What is refused again and again ends plainly.
      */
     private AttemptEnd.Outcome record(RunExecution execution, RunOutcome outcome, RunExecution.@Nullable End end) {
-        boolean warned = false;
+        int refused = 0;
+        @Nullable RuntimeException failure = null;
         while (execution.requestedEnd() != RunExecution.End.FENCED) {
+            // Asked for meanwhile, it counts, too.
+            boolean cancel = execution.requestedEnd() == RunExecution.End.CANCEL;
+            RunExecution.@Nullable End now = cancel ? RunExecution.End.CANCEL : end;
             try {
-                return recordOnce(execution, outcome, end);
-            } catch (DatabaseException e) {
-                if (!warned) {
+                return refused < REFUSED_AT_MOST
+                        ? recordOnce(execution, outcome, now)
+                        : recordPlainly(execution, now, Objects.requireNonNull(failure));
+            } catch (RuntimeException e) {
+                if (isFenced(e)) {
+                    break;
+                }
+                refused += mayPass(e) ? 0 : 1;
+                if (failure == null) {
                     LOG.warn(
                             "The end of run {} could not be recorded yet: {}",
                             execution.run().id(),
                             e.getMessage());
                 }
-                warned = true;
+                failure = e;
                 pause();
             }
         }
@@ -216,8 +231,34 @@ final class AttemptRunner {
                 : inCharge(ender.fail(execution, refusal), AttemptEnd.Outcome.FAILED);
     }
 
-    private static AttemptEnd.Outcome inCharge(boolean inCharge, AttemptEnd.Outcome outcome) {
-        return inCharge ? outcome : AttemptEnd.Outcome.FENCED;
+    private static AttemptEnd.Outcome inCharge(RunEnder.Recorded recorded, AttemptEnd.Outcome outcome) {
+        return switch (recorded) {
+            case AS_ASKED -> outcome;
+            case AS_SUCCESS -> AttemptEnd.Outcome.SUCCEEDED;
+            case NOT_IN_CHARGE -> AttemptEnd.Outcome.FENCED;
+        };
+    }
+
+    /** The database may come back; what it does not take, and what fails in here, will be so again. */
+    private static boolean mayPass(RuntimeException e) {
+        return e instanceof DatabaseException database && !database.error().isOfData();
+    }
+
+    private static boolean isFenced(RuntimeException e) {
+        return e instanceof FreshetException freshet && freshet.code() == ErrorCode.FENCED;
+    }
+
+    private AttemptEnd.Outcome recordPlainly(
+            RunExecution execution, RunExecution.@Nullable End end, RuntimeException why) {
+        awaitNoBackend(execution);
+        boolean cancel = end == RunExecution.End.CANCEL;
+        RunError error = RunError.of(
+                "The end of attempt " + execution.run().attempt() + " could not be recorded: "
+                        + RunError.of(why).message(),
+                "What it did may be done; look before it is run again.");
+        return inCharge(
+                ender.endPlainly(execution, cancel ? RunState.CANCELLED : RunState.FAILED, error),
+                cancel ? AttemptEnd.Outcome.CANCELLED : AttemptEnd.Outcome.FAILED);
     }
 
     private AttemptEnd.Outcome fail(RunExecution execution, RunError error, RetryDecision.Cause cause) {
@@ -252,10 +293,27 @@ final class AttemptRunner {
                 null);
     }
 
-    /** A run is closed only when none of its backends is left. */
+    /**
+     * A run is closed only when none of its backends is left, however long that takes.
+     *
+     * @throws FreshetException FENCED when others have taken over meanwhile
+     */
     private void awaitNoBackend(RunExecution execution) {
         BackendEnder backends = new BackendEnder(database, store);
-        backends.terminate(execution.attemptId(), Duration.ofSeconds(10));
+        boolean told = false;
+        while (!backends.terminate(execution.attemptId(), TERMINATE_WITHIN)) {
+            if (execution.requestedEnd() == RunExecution.End.FENCED) {
+                throw new FreshetException(
+                        ErrorCode.FENCED, "Attempt " + execution.attemptId() + " is not in charge any more");
+            }
+            if (!told) {
+                ender.tell(
+                        execution,
+                        "A backend of the run does not end, although it was told to; the run is not over until it"
+                                + " does");
+                told = true;
+            }
+        }
     }
 
     private static RunError timedOut(JobDefinition job, RunError error) {

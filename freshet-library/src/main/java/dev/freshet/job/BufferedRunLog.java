@@ -6,6 +6,9 @@ import dev.freshet.postgres.Session;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of one attempt: collects lines, and writes them in batches when flushed.
@@ -26,6 +29,8 @@ final class BufferedRunLog implements RunLog {
     private final Run run;
     private final long attemptId;
     private final List<LogLine> pending = new ArrayList<>();
+    private final ReentrantLock writing = new ReentrantLock();
+    private boolean doubtful;
     private int count;
     private long leftOut;
     private boolean finished;
@@ -58,14 +63,69 @@ final class BufferedRunLog implements RunLog {
         return Character.isHighSurrogate(message.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH;
     }
 
-    /** Writes what is waiting; keeps it when the database does not take it. */
-    synchronized void flush(Session session) {
-        if (pending.isEmpty()) {
+    /**
+     * Does something that writes lines and commits, one at a time. Where it fails, nobody knows whether it committed: the
+     * lines are written again, and then only those that are not there.
+     */
+    <T> T writing(Supplier<T> work) {
+        writing.lock();
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            doubt();
+            throw e;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** As {@link #writing}, and not at all while others do. */
+    void writingUnlessOthersDo(Supplier<?> work) {
+        if (writing.tryLock()) {
+            try {
+                writing(work);
+            } finally {
+                writing.unlock();
+            }
+        }
+    }
+
+    /** Writes what is waiting where the attempt may; keeps it until that is committed. */
+    void flush(Session session) {
+        flush(session, attemptId);
+    }
+
+    /** As {@link #flush}, in a transaction that found the attempt in charge and ended it, or after its success. */
+    void flushOfEnded(Session session) {
+        flush(session, null);
+    }
+
+    private void flush(Session session, @Nullable Long guard) {
+        List<LogLine> lines = waiting();
+        if (lines.isEmpty()) {
             return;
         }
-        store.append(session, run.id(), run.attempt(), attemptId, pending);
+        store.append(session, run.id(), run.attempt(), guard, lines, isDoubtful());
         Wakeups.send(session, Wakeups.LOG_GREW + run.id());
-        pending.clear();
+        session.afterCommit(() -> written(lines.size()));
+    }
+
+    private synchronized List<LogLine> waiting() {
+        return List.copyOf(pending);
+    }
+
+    private synchronized void written(int lines) {
+        pending.subList(0, lines).clear();
+        doubtful = false;
+    }
+
+    private synchronized void doubt() {
+        doubtful = true;
+    }
+
+    /** Whether some of what is waiting may have been written. */
+    synchronized boolean isDoubtful() {
+        return doubtful;
     }
 
     /** Hands over what is waiting to whoever writes it together with other logs. */
@@ -75,8 +135,9 @@ final class BufferedRunLog implements RunLog {
         return taken;
     }
 
-    /** Takes back what could not be written. */
+    /** Takes back what was not written, or may have been. */
     synchronized void putBack(List<LogLine> taken) {
+        doubtful = true;
         pending.addAll(0, taken);
     }
 

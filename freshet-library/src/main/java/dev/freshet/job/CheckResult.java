@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.job;
 
+import dev.freshet.postgres.StorableText;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record CheckResult(
         String name, String outcome, @Nullable String detail) {
+
+    public CheckResult {
+        name = StorableText.of(name);
+        detail = StorableText.ofNullable(detail);
+    }
 
     /** Whether the run may succeed. */
     public boolean lets() {

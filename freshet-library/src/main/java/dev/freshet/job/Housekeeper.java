@@ -62,7 +62,7 @@ public final class Housekeeper implements AutoCloseable {
     /** Does the work now; what others are at or stand in the way of waits for the next time. */
     public Duration keep() {
         RetentionDefinition keep = retention.get();
-        database.run(runs::cancelQueuedOfRetiredJobs);
+        database.run(runs::cancelWhatCannotStart);
         keepLogsOfFailedRuns(keep);
         boolean complete = true;
         // A transaction for each step at each table: whoever reads several at once could deadlock with one for all, and

@@ -9,6 +9,7 @@ import dev.freshet.definition.JobDefinition;
 import dev.freshet.definition.ScheduleDefinition;
 import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
+import dev.freshet.postgres.DatabaseException;
 import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
 import java.time.Instant;
@@ -18,9 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All SQL about {@code freshet.job}. */
 public final class JobStore implements Deployable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobStore.class);
 
     private static final String COLUMNS = """
         j.name, j.definition, j.deployment_id, j.evaluated_until, j.next_tick_at,
@@ -46,6 +51,10 @@ public final class JobStore implements Deployable {
          FROM freshet.job j
         WHERE next_tick_at <= clock_timestamp() AND retired_at IS NULL
         ORDER BY next_tick_at LIMIT :limit FOR UPDATE SKIP LOCKED
+        """;
+
+    private static final String LEAVE_TO_OTHERS = """
+        UPDATE freshet.job SET next_tick_at = clock_timestamp() + interval '15 s' WHERE name = :name
         """;
 
     private static final String NEXT_TICK = """
@@ -93,6 +102,8 @@ public final class JobStore implements Deployable {
         WHERE name = :name AND paused_at IS NOT NULL
         """;
 
+    private final RunStore runs = new RunStore();
+
     @Override
     public void deploy(Session session, Definitions definitions, long deploymentId) {
         List<JobDefinition> jobs = definitions.allJobs();
@@ -102,6 +113,7 @@ public final class JobStore implements Deployable {
                 .forEach(job -> deploy(session, job, deploymentId));
         Set<String> names = jobs.stream().map(JobDefinition::name).collect(Collectors.toSet());
         session.query(RETIRE).bind("names", names).list(row -> row.text("name"));
+        runs.cancelWhatCannotStart(session);
     }
 
     private static void deploy(Session session, JobDefinition job, long deploymentId) {
@@ -157,12 +169,21 @@ public final class JobStore implements Deployable {
 
     /** Jobs that follow each success of one of these, locked against other evaluators until the transaction ends. */
     public List<Job> lockAfter(Session session, Set<String> upstreams) {
-        return session.query(LIST_AFTER).bind("upstreams", upstreams).list(JobStore::job);
+        return session.query(LIST_AFTER).bind("upstreams", upstreams).list(JobStore::jobOrName).stream()
+                .flatMap(read -> read.job().stream())
+                .toList();
     }
 
     /** Jobs whose next tick is due and that no other node evaluates right now, locked until the transaction ends. */
     public List<Job> lockDue(Session session, int limit) {
-        return session.query(LOCK_DUE).bind("limit", limit).list(JobStore::job);
+        List<JobOrName> due = session.query(LOCK_DUE).bind("limit", limit).list(JobStore::jobOrName);
+        due.stream().filter(read -> read.job().isEmpty()).forEach(read -> leaveToOthers(session, read.name()));
+        return due.stream().flatMap(read -> read.job().stream()).toList();
+    }
+
+    /** Has a job whose due ticks this node cannot account for looked at again soon, by a node that can; none is lost. */
+    public void leaveToOthers(Session session, String name) {
+        session.query(LEAVE_TO_OTHERS).bind("name", name).execute();
     }
 
     /** When the next tick of any job is due. */
@@ -207,6 +228,21 @@ public final class JobStore implements Deployable {
     public boolean resume(Session session, String name) {
         return session.query(RESUME).bind("name", name).execute() == 1;
     }
+
+    /** A neighbour of another version may have applied what this one cannot read: that must not stop the others. */
+    private static JobOrName jobOrName(Row row) {
+        String name = row.text("name");
+        try {
+            return new JobOrName(name, Optional.of(job(row)));
+        } catch (DatabaseException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("Job {} is left to nodes of another version: {}", name, e.getMessage());
+            return new JobOrName(name, Optional.empty());
+        }
+    }
+
+    private record JobOrName(String name, Optional<Job> job) {}
 
     private static Job job(Row row) {
         Instant pausedAt = row.nullableInstant("paused_at");

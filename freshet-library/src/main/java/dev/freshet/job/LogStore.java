@@ -1,21 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.job;
 
+import dev.freshet.postgres.Query;
 import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** All SQL about {@code freshet.log_line}. */
 public final class LogStore {
 
-    // A node that is not in charge any more writes nothing, not even a log line.
     private static final String APPEND = """
         INSERT INTO freshet.log_line (run_id, attempt, number, logged_at, level, message)
         SELECT :run, :attempt, l.number, l.logged_at, l.level, l.message
         FROM unnest(:numbers::bigint[], :times::timestamptz[], :levels::text[], :messages::text[]) AS l (number, logged_at, level, message)
-        WHERE freshet.attempt_may_write(:run, :attemptId)
+        WHERE true
+        """;
+
+    // A node that is not in charge any more writes nothing, not even a log line.
+    private static final String IN_CHARGE = " AND freshet.attempt_may_write(:run, :attemptId)";
+
+    private static final String NOT_THERE = """
+         AND NOT EXISTS (SELECT FROM freshet.log_line x
+           WHERE x.run_id = :run AND x.attempt = :attempt AND x.number = l.number AND x.logged_at = l.logged_at)
         """;
 
     // Only after a guarded statement of the same transaction found their attempts in charge.
@@ -51,7 +60,13 @@ public final class LogStore {
         WHERE l.history = 'recent' AND l.logged_at < :before AND freshet.run_failed_since(l.run_id, :failedSince)
         """;
 
-    void append(Session session, long runId, int attempt, long attemptId, List<LogLine> lines) {
+    /**
+     * Adds lines.
+     *
+     * @param guard the attempt that must be in charge, or null where the transaction knows that it was
+     * @param doubtful whether some of them may be there already
+     */
+    void append(Session session, long runId, int attempt, @Nullable Long guard, List<LogLine> lines, boolean doubtful) {
         List<Integer> numbers = new ArrayList<>();
         List<Instant> times = new ArrayList<>();
         List<String> levels = new ArrayList<>();
@@ -62,10 +77,12 @@ public final class LogStore {
             levels.add(line.level());
             messages.add(line.message());
         }
-        session.query(APPEND)
-                .bind("run", runId)
+        Query query = session.query(APPEND + (guard == null ? "" : IN_CHARGE) + (doubtful ? NOT_THERE : ""));
+        if (guard != null) {
+            query.bind("attemptId", guard);
+        }
+        query.bind("run", runId)
                 .bind("attempt", attempt)
-                .bind("attemptId", attemptId)
                 .bind("numbers", numbers)
                 .bind("times", times)
                 .bind("levels", levels)

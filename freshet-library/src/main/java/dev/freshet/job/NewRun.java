@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.job;
 
+import dev.freshet.error.ErrorCode;
+import dev.freshet.error.FreshetException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,6 +37,10 @@ public record NewRun(
         @Nullable String reason) {
 
     public NewRun {
+        if (parameters instanceof RunParameters.Unreadable unreadable) {
+            throw new FreshetException(
+                    ErrorCode.INVALID_ARGUMENT, unreadable.error().message());
+        }
         // Not Map.copyOf: a value of JSON may be null.
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }

@@ -70,7 +70,9 @@ public record Run(
 
     public Run {
         // Not Map.copyOf: a value of JSON may be null.
-        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        parameters = parameters instanceof RunParameters.Unreadable
+                ? parameters
+                : Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 

@@ -30,11 +30,12 @@ final class RunBatchStore {
               AND (j.paused_at IS NULL OR j.paused_until <= clock_timestamp() OR q.trigger IN ('manual', 'api', 'retry', 'backfill'))
             ORDER BY q.priority DESC, q.id LIMIT 1) f
           WHERE NOT EXISTS (SELECT FROM freshet.run_active o WHERE o.job = l.job AND o.exclusive AND o.state IN ('running', 'stopping'))
+            AND l.job <> ALL (:passedOver::text[])
           ORDER BY f.priority DESC, f.available_at, f.id LIMIT :limit),
         first_in_order AS (
           SELECT r.id, r.job, r.attempt, r.priority, r.available_at FROM freshet.run_active r JOIN freshet.job j ON j.name = r.job
           WHERE r.state = 'queued' AND r.held_because IS NULL AND NOT r.exclusive AND r.available_at <= clock_timestamp()
-            AND freshet.node_may_claim(:node)
+            AND freshet.node_may_claim(:node) AND r.job <> ALL (:passedOver::text[])
             AND (j.paused_at IS NULL OR j.paused_until <= clock_timestamp() OR r.trigger IN ('manual', 'api', 'retry', 'backfill'))
           ORDER BY r.priority DESC, r.available_at, r.id
           LIMIT :limit FOR UPDATE OF r SKIP LOCKED),
@@ -105,13 +106,16 @@ final class RunBatchStore {
      *
      * @param free how many of any job
      * @param limit how many at most, with those of quick jobs
+     * @param passedOver jobs to leave to others
      */
-    List<ClaimedRun> claim(Session session, long nodeId, int free, int limit, Set<String> quickJobs) {
+    List<ClaimedRun> claim(
+            Session session, long nodeId, int free, int limit, Set<String> quickJobs, Set<String> passedOver) {
         return session.query(CLAIM)
                 .bind("node", nodeId)
                 .bind("free", free)
                 .bind("limit", limit)
                 .bind("quick", quickJobs)
+                .bind("passedOver", passedOver)
                 .list(row -> new ClaimedRun(RunQueries.run(row), row.nullableText("definition")));
     }
 

@@ -17,10 +17,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes queued runs for this node, as many as it has slots, and starts an attempt of each. */
 final class RunClaimer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunClaimer.class);
     private static final Duration POLL = Duration.ofSeconds(5);
     private static final Duration WITHOUT_LEASE = Duration.ofMillis(250);
     private static final Duration AFTER_RACE = Duration.ofMillis(5);
@@ -34,6 +38,8 @@ final class RunClaimer {
     private final Database database;
     private final RunStore store;
     private final RunBatchStore batches = new RunBatchStore();
+    private final LogStore logs = new LogStore();
+    private final PassedOver passedOver = new PassedOver();
     private final DefinitionCache definitions = new DefinitionCache();
     private final QuickJobs quickJobs;
     private final NodeLease lease;
@@ -70,6 +76,12 @@ final class RunClaimer {
 
     Agent agent() {
         return agent;
+    }
+
+    /** Jobs that could not be read may be readable now. */
+    void definitionsChanged() {
+        passedOver.forget();
+        agent.wake();
     }
 
     /** A run's work is done: there is room for another. Wakes the claimer only where it waits for that. */
@@ -109,6 +121,8 @@ final class RunClaimer {
             round = database.transaction(
                     RunBatchStore.BY_INDEX,
                     session -> claim(session, node.getAsLong(), Math.max(0, free), limit, quick));
+        } catch (PassedOver.CannotRead e) {
+            return Duration.ZERO;
         } catch (DatabaseException e) {
             if (e.error().sqlState().equals(UNIQUE_VIOLATION)) {
                 // Another node started a run of the same job in the same moment; the law in the database decided.
@@ -117,7 +131,7 @@ final class RunClaimer {
             throw e;
         }
         round.claimed.forEach(claimed -> starter.start(claimed, node.getAsLong()));
-        if (!round.claimed.isEmpty() && round.claimed.size() >= free) {
+        if (round.taken > 0 && round.taken >= free) {
             return Duration.ZERO;
         }
         if (free <= 0) {
@@ -135,24 +149,47 @@ final class RunClaimer {
     }
 
     private Round claim(Session session, long nodeId, int free, int limit, Set<String> quick) {
-        List<RunBatchStore.ClaimedRun> runs = batches.claim(session, nodeId, free, limit, quick);
+        List<RunBatchStore.ClaimedRun> runs = batches.claim(session, nodeId, free, limit, quick, passedOver.jobs());
         List<Claimed> claimed = new ArrayList<>();
+        boolean cannotRead = false;
         for (RunBatchStore.ClaimedRun run : runs) {
-            long attempt = Objects.requireNonNull(run.run().attemptId());
-            if (run.definition() != null) {
-                claimed.add(new Claimed(run.run(), definitions.read(run.definition()), attempt));
-            } else {
-                store.end(
-                        session,
-                        attempt,
-                        RunState.FAILED,
-                        RunError.of("Job " + run.run().job() + " is not defined any more", null));
+            RunError refusal = refusal(run);
+            if (refusal != null) {
+                refuse(session, run.run(), refusal);
+                continue;
             }
+            try {
+                JobDefinition job = definitions.read(Objects.requireNonNull(run.definition()));
+                claimed.add(new Claimed(
+                        run.run(), job, Objects.requireNonNull(run.run().attemptId())));
+            } catch (RuntimeException e) {
+                passedOver.add(run.run().job(), e);
+                cannotRead = true;
+            }
+        }
+        if (cannotRead) {
+            throw new PassedOver.CannotRead();
         }
         if (!claimed.isEmpty()) {
             session.afterCommit(() -> wakeups.sendSoon(List.of(Wakeups.STARTED)));
         }
-        return new Round(claimed, runs.size() >= free ? Optional.empty() : store.findNextAvailable(session));
+        return new Round(
+                claimed, runs.size(), runs.size() >= free ? Optional.empty() : store.findNextAvailable(session));
+    }
+
+    /** Why no node can carry it out, or null. */
+    private static @Nullable RunError refusal(RunBatchStore.ClaimedRun run) {
+        if (run.definition() == null) {
+            return RunError.of("Job " + run.run().job() + " is not defined any more", null);
+        }
+        return run.run().parameters() instanceof RunParameters.Unreadable unreadable ? unreadable.error() : null;
+    }
+
+    private void refuse(Session session, Run run, RunError error) {
+        store.end(session, Objects.requireNonNull(run.attemptId()), RunState.FAILED, error);
+        logs.appendToEnded(session, run.id(), run.attempt(), LogLevel.ERROR, error.message());
+        LOG.warn("Run {} of {} failed before it began: {}", run.id(), run.job(), error.message());
+        Wakeups.send(session, Wakeups.ENDED + run.id());
     }
 
     /** Starts an attempt on a thread of its own. */
@@ -164,5 +201,5 @@ final class RunClaimer {
     /** A run that this node has just claimed. */
     record Claimed(Run run, JobDefinition job, long attemptId) {}
 
-    private record Round(List<Claimed> claimed, Optional<Instant> nextAvailable) {}
+    private record Round(List<Claimed> claimed, int taken, Optional<Instant> nextAvailable) {}
 }

@@ -3,6 +3,7 @@ package dev.freshet.job;
 
 import dev.freshet.cluster.Wakeups;
 import dev.freshet.postgres.Database;
+import dev.freshet.postgres.DatabaseException;
 import dev.freshet.postgres.Session;
 import java.time.Duration;
 import java.util.List;
@@ -12,8 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records how an attempt ended, with the last of its log, and tells who waits for it. Answers false where the attempt was
- * not in charge any more.
+ * Records how an attempt ended, with the last of its log, and tells who waits for it.
  */
 final class RunEnder {
 
@@ -35,24 +35,40 @@ final class RunEnder {
         successes = new SuccessWriter(database, new RunBatchStore(), logs, listeners, wakeups);
     }
 
-    /** The success is recorded already; what is left is the log. */
-    boolean recorded(RunExecution execution, @Nullable Long rowsAffected) {
-        if (writtenWithOthers(execution, true, rowsAffected)) {
-            return true;
-        }
-        closeLog(execution, LogLevel.INFO, SUCCEEDED);
-        database.transaction(session -> {
-            evidence.writeCosts(session, List.of(new RunEnding(execution, true, rowsAffected, List.of())));
-            announce(session, execution);
-            return execution;
-        });
-        say(execution, "succeeded");
-        return true;
+    /** What became of an end that was to be recorded. */
+    enum Recorded {
+        AS_ASKED,
+        /** It had succeeded: the answer to that COMMIT was lost. */
+        AS_SUCCESS,
+        /** The attempt was not in charge any more. */
+        NOT_IN_CHARGE
     }
 
-    boolean succeed(RunExecution execution, @Nullable Long rowsAffected) {
+    /** The success is recorded already; what is left is the log. */
+    Recorded recorded(RunExecution execution, @Nullable Long rowsAffected) {
+        if (!writtenWithOthers(execution, true, rowsAffected)) {
+            close(execution, rowsAffected);
+        }
+        return Recorded.AS_ASKED;
+    }
+
+    private void close(RunExecution execution, @Nullable Long rowsAffected) {
+        BufferedRunLog log = execution.buffer();
+        log.writing(() -> database.transaction(session -> {
+            log.finish(LogLevel.INFO, SUCCEEDED);
+            log.flushOfEnded(session);
+            if (execution.evidence().cost().isClosed()) {
+                evidence.writeCosts(session, List.of(new RunEnding(execution, true, rowsAffected, List.of())));
+            }
+            announce(session, execution);
+            return execution;
+        }));
+        say(execution, "succeeded");
+    }
+
+    Recorded succeed(RunExecution execution, @Nullable Long rowsAffected) {
         if (writtenWithOthers(execution, false, rowsAffected)) {
-            return true;
+            return Recorded.AS_ASKED;
         }
         return finish(execution, "succeeded", LogLevel.INFO, SUCCEEDED, rowsAffected, session -> {
             boolean recorded = store.succeed(session, execution.attemptId(), rowsAffected);
@@ -66,18 +82,64 @@ final class RunEnder {
     /** False where the attempt was not in charge any more, or where the others were in the way: then it goes alone. */
     private boolean writtenWithOthers(RunExecution execution, boolean recorded, @Nullable Long rowsAffected) {
         BufferedRunLog log = execution.buffer();
-        log.finish(LogLevel.INFO, SUCCEEDED);
-        List<LogLine> lines = log.take();
-        boolean written = successes.write(new RunEnding(execution, recorded, rowsAffected, lines));
+        boolean written = log.writing(() -> {
+            if (log.isDoubtful()) {
+                return false;
+            }
+            log.finish(LogLevel.INFO, SUCCEEDED);
+            List<LogLine> lines = log.take();
+            boolean done = successes.write(new RunEnding(execution, recorded, rowsAffected, lines));
+            if (!done) {
+                log.putBack(lines);
+            }
+            return done;
+        });
         if (written) {
             say(execution, "succeeded");
-        } else {
-            log.putBack(lines);
         }
         return written;
     }
 
-    boolean fail(RunExecution execution, RunError error) {
+    /** Says something in the log now: the end is not near. */
+    void tell(RunExecution execution, String message) {
+        BufferedRunLog log = execution.buffer();
+        log.warn(message);
+        log.writing(() -> database.transaction(session -> {
+            log.flush(session);
+            return log;
+        }));
+    }
+
+    /** Ends an attempt whose end cannot be recorded as it was, with nothing but why. */
+    Recorded endPlainly(RunExecution execution, RunState state, RunError error) {
+        boolean ended = database.transaction(session -> {
+            boolean inCharge = store.end(session, execution.attemptId(), state, error);
+            if (inCharge) {
+                announce(session, execution);
+            }
+            return inCharge;
+        });
+        if (!ended) {
+            return Recorded.NOT_IN_CHARGE;
+        }
+        LOG.error("Run {} of {}: {}", execution.run().id(), execution.job().name(), error.message());
+        BufferedRunLog log = execution.buffer();
+        log.finish(LogLevel.ERROR, text(error));
+        try {
+            log.writing(() -> database.transaction(session -> {
+                log.flushOfEnded(session);
+                return log;
+            }));
+        } catch (DatabaseException e) {
+            LOG.warn(
+                    "The log of run {} could not be written: {}",
+                    execution.run().id(),
+                    e.getMessage());
+        }
+        return Recorded.AS_ASKED;
+    }
+
+    Recorded fail(RunExecution execution, RunError error) {
         return finish(
                 execution,
                 "failed: " + error.message(),
@@ -87,7 +149,7 @@ final class RunEnder {
     }
 
     /** The run ended early because it asks whether it may go on. */
-    boolean hold(RunExecution execution, RunError question) {
+    Recorded hold(RunExecution execution, RunError question) {
         return finish(
                 execution,
                 "stopped and asks: " + question.message(),
@@ -96,7 +158,7 @@ final class RunEnder {
                 session -> store.end(session, execution.attemptId(), RunState.STOPPED, question));
     }
 
-    boolean cancel(RunExecution execution) {
+    Recorded cancel(RunExecution execution) {
         return finish(
                 execution,
                 "cancelled",
@@ -106,7 +168,7 @@ final class RunEnder {
     }
 
     /** The run ends early, to be resumed when somebody wants it. */
-    boolean stop(RunExecution execution) {
+    Recorded stop(RunExecution execution) {
         return finish(
                 execution,
                 "stopped at a checkpoint",
@@ -120,7 +182,7 @@ final class RunEnder {
      *
      * @param state of the attempt: stopped at a checkpoint, or lost in the middle
      */
-    boolean handOver(RunExecution execution, RunState state, RunError error) {
+    Recorded handOver(RunExecution execution, RunState state, RunError error) {
         return finish(
                 execution,
                 "is queued again: " + error.message(),
@@ -130,7 +192,7 @@ final class RunEnder {
     }
 
     /** The attempt ended because its node leaves, and none follows. */
-    boolean lose(RunExecution execution, RunError error) {
+    Recorded lose(RunExecution execution, RunError error) {
         return finish(
                 execution,
                 "is lost: " + error.message(),
@@ -139,7 +201,7 @@ final class RunEnder {
                 session -> store.end(session, execution.attemptId(), RunState.LOST, error));
     }
 
-    boolean retry(RunExecution execution, RunError error, Duration delay) {
+    Recorded retry(RunExecution execution, RunError error, Duration delay) {
         return finish(
                 execution,
                 "failed and is tried again: " + error.message(),
@@ -148,45 +210,43 @@ final class RunEnder {
                 session -> store.retry(session, execution.attemptId(), error, delay));
     }
 
-    private boolean finish(
+    private Recorded finish(
             RunExecution execution, String said, LogLevel level, String lastLine, Predicate<Session> transition) {
         return finish(execution, said, level, lastLine, null, transition);
     }
 
-    private boolean finish(
+    /** The guard first: nothing is said of an end that is not recorded. */
+    private Recorded finish(
             RunExecution execution,
             String said,
             LogLevel level,
             String lastLine,
             @Nullable Long rows,
             Predicate<Session> transition) {
-        closeLog(execution, level, lastLine);
-        boolean recorded = database.transaction(session -> {
+        BufferedRunLog log = execution.buffer();
+        Recorded recorded = log.writing(() -> database.transaction(session -> {
+            execution.flushProgress(session);
             execution.evidence().write(session, rows);
-            boolean ended = transition.test(session);
-            if (ended) {
-                announce(session, execution);
+            if (!transition.test(session)) {
+                return store.isSucceeded(session, execution.run().id(), execution.attemptId())
+                        ? Recorded.AS_SUCCESS
+                        : Recorded.NOT_IN_CHARGE;
             }
-            return ended;
-        });
-        if (recorded) {
-            say(execution, said);
-        } else {
-            LOG.info(
-                    "Run {}: attempt {} was not in charge any more; its end is not recorded",
-                    execution.run().id(),
-                    execution.run().attempt());
+            log.finish(level, lastLine);
+            log.flushOfEnded(session);
+            announce(session, execution);
+            return Recorded.AS_ASKED;
+        }));
+        switch (recorded) {
+            case AS_ASKED -> say(execution, said);
+            case AS_SUCCESS -> close(execution, rows);
+            case NOT_IN_CHARGE ->
+                LOG.info(
+                        "Run {}: attempt {} was not in charge any more; its end is not recorded",
+                        execution.run().id(),
+                        execution.run().attempt());
         }
         return recorded;
-    }
-
-    private void closeLog(RunExecution execution, LogLevel level, String lastLine) {
-        BufferedRunLog log = execution.buffer();
-        log.finish(level, lastLine);
-        database.run(session -> {
-            log.flush(session);
-            execution.flushProgress(session);
-        });
     }
 
     private static void announce(Session session, RunExecution execution) {

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -43,6 +45,7 @@ public final class RunEngine implements AutoCloseable {
     private final RunBatchStore batches = new RunBatchStore();
     private final int slots;
     private final Semaphore places;
+    private final Set<RunExecution> placed = ConcurrentHashMap.newKeySet();
     private final Duration drain;
 
     /**
@@ -142,57 +145,58 @@ public final class RunEngine implements AutoCloseable {
         executions.add(execution);
         pulse.begun();
         Thread.ofVirtual().name("freshet-run-" + claimed.run().id()).start(() -> {
-            boolean takesPlace = takesPlace(execution);
             try {
-                if (takesPlace) {
+                if (begins(execution)) {
                     runner.run(execution);
                 }
             } finally {
-                if (takesPlace && !execution.isWorkDone()) {
-                    places.release();
-                }
+                leavePlace(execution);
                 executions.remove(execution);
                 claimer.slotFreed();
             }
         });
     }
 
-    /** Waits for its turn where more was claimed than there are slots; false when that took too long and it went back. */
-    private boolean takesPlace(RunExecution execution) {
-        try {
-            if (places.tryAcquire(AHEAD_AT_MOST.toMillis(), TimeUnit.MILLISECONDS)) {
-                return keepsPlace(execution);
+    /**
+     * Waits for a place where more was claimed than there are slots; false when that took too long and the run went back,
+     * or others have taken it over. What is asked to end has nothing to do but that, and needs none.
+     */
+    private boolean begins(RunExecution execution) {
+        while (execution.requestedEnd() == null) {
+            try {
+                if (places.tryAcquire(AHEAD_AT_MOST.toMillis(), TimeUnit.MILLISECONDS)) {
+                    placed.add(execution);
+                    break;
+                }
+                if (database.call(session -> batches.giveBack(session, execution.attemptId()))) {
+                    wakeups.tell(Wakeups.RUN);
+                    return false;
+                }
+            } catch (InterruptedException | DatabaseException e) {
+                LOG.debug("Run {} waits for a slot", execution.run().id(), e);
             }
-            if (database.call(session -> batches.giveBack(session, execution.attemptId()))) {
-                wakeups.tell(Wakeups.RUN);
-                return false;
-            }
-        } catch (InterruptedException | DatabaseException e) {
-            LOG.debug("Run {} waits for a slot", execution.run().id(), e);
         }
-        places.acquireUninterruptibly();
-        return keepsPlace(execution);
+        return execution.requestedEnd() != RunExecution.End.FENCED;
     }
 
-    /** What was taken over by others while it waited is not begun. */
-    private boolean keepsPlace(RunExecution execution) {
-        boolean fenced = execution.requestedEnd() == RunExecution.End.FENCED;
-        if (fenced) {
+    private void leavePlace(RunExecution execution) {
+        if (placed.remove(execution)) {
             places.release();
         }
-        return !fenced;
     }
 
     private void slotFreed(QuickJobs quickJobs, RunExecution execution) {
         executions.workDone(execution);
-        places.release();
+        leavePlace(execution);
         quickJobs.ended(execution.job(), execution.worked());
         claimer.slotFreed();
     }
 
     private void woken(String message) {
-        if (message.equals(Wakeups.RUN) || message.equals(Wakeups.RESYNC)) {
+        if (message.equals(Wakeups.RUN)) {
             claimer.agent().wake();
+        } else if (message.equals(Wakeups.DEFINITIONS) || message.equals(Wakeups.RESYNC)) {
+            claimer.definitionsChanged();
         } else if (message.startsWith(RunControl.CANCEL)) {
             executions.end(Long.parseLong(message.substring(RunControl.CANCEL.length())), RunExecution.End.CANCEL);
         } else if (message.startsWith(RunControl.STOP)) {

@@ -3,6 +3,7 @@ package dev.freshet.job;
 
 import dev.freshet.postgres.DatabaseException;
 import dev.freshet.postgres.PostgresError;
+import dev.freshet.postgres.StorableText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,13 @@ public record RunError(
         @Nullable Integer position,
         @Nullable String advice,
         @Nullable Passing passing) {
+
+    public RunError {
+        message = StorableText.of(message);
+        detail = StorableText.ofNullable(detail);
+        hint = StorableText.ofNullable(hint);
+        advice = StorableText.ofNullable(advice);
+    }
 
     public RunError(
             @Nullable String sqlState,

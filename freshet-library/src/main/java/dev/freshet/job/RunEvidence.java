@@ -4,6 +4,7 @@ package dev.freshet.job;
 import dev.freshet.definition.EvidenceDefinition;
 import dev.freshet.definition.JobDefinition;
 import dev.freshet.postgres.Session;
+import dev.freshet.postgres.StorableText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class RunEvidence {
     }
 
     void metric(String name, Number value) {
-        reported.put(name, value);
+        reported.put(StorableText.of(name), value);
     }
 
     void found(Judgement now) {

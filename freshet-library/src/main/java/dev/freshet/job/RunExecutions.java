@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class RunExecutions {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunExecutions.class);
-    private static final Duration TERMINATE_WITHIN = Duration.ofSeconds(10);
+    private static final Duration TERMINATE_WITHIN = Duration.ofSeconds(3);
     private static final Duration LEAVE_GRACE = Duration.ofSeconds(1);
     private static final Duration LEAVE_WITHIN = Duration.ofSeconds(4);
     private static final Duration CANCEL_AGAIN = Duration.ofMillis(200);

@@ -3,13 +3,17 @@ package dev.freshet.job;
 
 import dev.freshet.cluster.Agent;
 import dev.freshet.postgres.Database;
+import dev.freshet.postgres.DatabaseException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A few times a second, while anything runs: carries logs and progress to the database and looks after timeouts. */
 final class RunPulse {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunPulse.class);
     private static final Duration BEAT = Duration.ofMillis(200);
     /** What is over sooner writes its log with its end. */
     private static final Duration SHORT = Duration.ofMillis(100);
@@ -56,15 +60,26 @@ final class RunPulse {
                 .filter(execution ->
                         execution.ageNanos() > SHORT.toNanos() && !execution.isWorkDone() && execution.hasNews())
                 .toList();
-        if (!news.isEmpty()) {
-            database.run(session -> news.forEach(execution -> execution.buffer().flush(session)));
-            // By itself: a run that ends in this moment moves to another partition, and then it is tried again.
-            news.forEach(execution -> database.transaction(session -> {
+        news.forEach(this::write);
+        return BEAT;
+    }
+
+    /** Each by itself: a run that ends in this moment moves to another partition, and then it is tried again. */
+    private void write(RunExecution execution) {
+        try {
+            BufferedRunLog log = execution.buffer();
+            log.writingUnlessOthersDo(() -> database.transaction(session -> {
+                log.flush(session);
                 execution.flushProgress(session);
                 return execution;
             }));
+        } catch (DatabaseException e) {
+            if (!e.error().isOfData()) {
+                throw e;
+            }
+            // What one run says must not keep the others from being heard, nor from their timeouts.
+            LOG.warn("What run {} says cannot be written: {}", execution.run().id(), e.getMessage());
         }
-        return BEAT;
     }
 
     private void endWhenTooLong(RunExecution execution) {

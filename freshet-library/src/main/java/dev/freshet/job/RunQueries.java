@@ -43,8 +43,19 @@ public final class RunQueries {
             "SELECT " + COLUMNS + " FROM freshet.run r WHERE r.job BETWEEN :job AND :job AND " + FILTER
                     + " ORDER BY r.job, r.id DESC LIMIT :limit";
 
-    private static final String LIST_ACTIVE_OF_JOB = "SELECT " + COLUMNS + """
-         FROM freshet.run r WHERE r.history = 'active' AND r.job = :job ORDER BY r.id
+    // However long the queue: the oldest run at work, the oldest that waits for a tick's work, and the oldest not held.
+    private static final String LIST_IN_THE_WAY = "SELECT " + COLUMNS + """
+         FROM freshet.run_active r WHERE r.id IN (
+          (SELECT w.id FROM freshet.run_active w
+           WHERE w.job = :job AND w.state IN ('running', 'stopping') AND w.trigger <> 'backfill' ORDER BY w.id LIMIT 1)
+          UNION ALL
+          (SELECT q.id FROM freshet.run_active q
+           WHERE q.job BETWEEN :job AND :job AND q.state = 'queued' AND q.parameters = '{}' AND q.trigger NOT IN ('retry', 'backfill')
+           ORDER BY q.job DESC, q.id LIMIT 1)
+          UNION ALL
+          (SELECT f.id FROM freshet.run_active f
+           WHERE f.job BETWEEN :job AND :job AND f.held_because IS NULL AND f.trigger <> 'backfill' ORDER BY f.job DESC, f.id LIMIT 1))
+        ORDER BY r.id
         """;
 
     private static final String LIST_ALL_ACTIVE = "SELECT " + COLUMNS + """
@@ -136,9 +147,12 @@ public final class RunQueries {
                 .list(RunQueries::run);
     }
 
-    /** Runs of a job that have not ended, oldest first. */
-    public List<Run> listActive(Session session, String job) {
-        return session.query(LIST_ACTIVE_OF_JOB).bind("job", job).list(RunQueries::run);
+    /**
+     * Of the runs of a job that have not ended, slices of backfills aside: the oldest at work, the oldest queued one that
+     * could answer for a tick, and the oldest that is not held; oldest first.
+     */
+    public List<Run> listInTheWay(Session session, String job) {
+        return session.query(LIST_IN_THE_WAY).bind("job", job).list(RunQueries::run);
     }
 
     /** Runs that have not ended, those that work first. */
@@ -225,7 +239,7 @@ public final class RunQueries {
                 RunState.of(row.text("state")),
                 Trigger.of(row.text("trigger")),
                 row.text("actor"),
-                RunJson.map(row.text("parameters")),
+                RunParameters.readOrTell(row.text("parameters")),
                 row.nullableInstant("scheduled_for"),
                 row.instant("logical_time"),
                 row.nullableInstant("logical_end"),

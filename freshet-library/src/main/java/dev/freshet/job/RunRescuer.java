@@ -82,7 +82,7 @@ final class RunRescuer {
             nodes.closeExpired(session).forEach(name -> LOG.warn("Node {} is lost: its lease ran out", name));
             return store.findOrphans(session);
         });
-        orphans.forEach(orphan -> rescue(orphan, "died or lost its lease during"));
+        orphans.forEach(orphan -> rescueOne(orphan, "died or lost its lease during"));
         lease.nodeId().ifPresent(this::rescueStrays);
         return EVERY;
     }
@@ -95,8 +95,18 @@ final class RunRescuer {
         Set<RunStore.Claim> seen = database.call(session -> store.findOwn(session, nodeId)).stream()
                 .filter(claim -> !executions.has(claim.attemptId()))
                 .collect(Collectors.toSet());
-        seen.stream().filter(strays::contains).forEach(stray -> rescue(stray, "does not know of"));
+        seen.stream().filter(strays::contains).forEach(stray -> rescueOne(stray, "does not know of"));
         strays = seen;
+    }
+
+    /** One that cannot be taken over now must not keep the others from that. */
+    private void rescueOne(RunStore.Claim orphan, String what) {
+        try {
+            rescue(orphan, what);
+        } catch (RuntimeException e) {
+            LOG.warn("Run {} cannot be taken over yet: {}", orphan.runId(), e.getMessage());
+            LOG.debug("Run {} cannot be taken over yet", orphan.runId(), e);
+        }
     }
 
     private void rescue(RunStore.Claim orphan, String what) {

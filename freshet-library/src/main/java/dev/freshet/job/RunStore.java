@@ -81,6 +81,10 @@ public final class RunStore {
         RETURNING r.id
         """;
 
+    private static final String IS_SUCCEEDED = """
+        SELECT FROM freshet.attempt WHERE run_id = :run AND id = :attempt AND history = 'succeeded'
+        """;
+
     private static final String FIND_ORPHANS = """
         SELECT r.id, r.attempt_id FROM freshet.run_active r
         WHERE r.state IN ('running', 'stopping')
@@ -130,7 +134,7 @@ public final class RunStore {
 
     private static final String HOLD_FOLLOW_UPS = """
         UPDATE freshet.run_active SET held_because = :because
-        WHERE job = :job AND state = 'queued' AND trigger = 'schedule' AND attempt = 0 AND exclusive
+        WHERE job = :job AND state = 'queued' AND trigger IN ('schedule', 'dependency') AND attempt = 0 AND exclusive
           AND held_because IS NULL
         """;
 
@@ -147,9 +151,18 @@ public final class RunStore {
         WHERE j.name = r.job AND j.retired_at IS NOT NULL AND r.history = 'active' AND r.state = 'queued'
         """;
 
+    private static final String CANCEL_HELD_FOR_EVER = """
+        UPDATE freshet.run r
+        SET state = 'cancelled', history = 'failed', ended_at = clock_timestamp(), cancel_requested_at = clock_timestamp(),
+            cancel_requested_by = 'deployment', cancel_reason = 'it was held until the next tick, and none will come that releases it'
+        FROM freshet.job j
+        WHERE r.history = 'active' AND r.state = 'queued' AND r.held_because IS NOT NULL AND j.name = r.job AND j.retired_at IS NULL
+          AND (j.schedule IS NULL OR (j.definition ->> 'shadow')::boolean OR j.definition ->> 'overlap' = 'allow')
+        """;
+
     private static final String PROGRESS = """
         UPDATE freshet.run_active SET progress_done = :done, progress_total = :total, progress_note = :note
-        WHERE attempt_id = :attempt AND state IN ('running', 'stopping')
+        WHERE id = :run AND attempt_id = :attempt AND state IN ('running', 'stopping')
         """;
 
     private static final String BACKENDS_OF_ATTEMPT = """
@@ -229,6 +242,15 @@ public final class RunStore {
                 .bind("error", RunJson.write(error))
                 .list(row -> true)
                 .isEmpty();
+    }
+
+    /** Whether the attempt's success is recorded: asked where it could not be ended, since a COMMIT's answer may be lost. */
+    boolean isSucceeded(Session session, long runId, long attemptId) {
+        return session.query(IS_SUCCEEDED)
+                .bind("run", runId)
+                .bind("attempt", attemptId)
+                .first(row -> true)
+                .isPresent();
     }
 
     /** Ends the attempt as failed and queues the run for another one. */
@@ -321,13 +343,15 @@ public final class RunStore {
                 .execute();
     }
 
-    /** Cancels what is queued for jobs that are not defined any more. */
-    public int cancelQueuedOfRetiredJobs(Session session) {
-        return session.query(CANCEL_QUEUED_OF_RETIRED).execute();
+    /** Cancels what is queued and can never start: for jobs that are not defined any more, or held for a tick that cannot come. */
+    public int cancelWhatCannotStart(Session session) {
+        return session.query(CANCEL_QUEUED_OF_RETIRED).execute()
+                + session.query(CANCEL_HELD_FOR_EVER).execute();
     }
 
-    void progress(Session session, long attemptId, long done, long total, @Nullable String note) {
+    void progress(Session session, long runId, long attemptId, long done, long total, @Nullable String note) {
         session.query(PROGRESS)
+                .bind("run", runId)
                 .bind("attempt", attemptId)
                 .bind("done", done)
                 .bind("total", total)

@@ -23,6 +23,8 @@ final class RefreshGraph {
     /** From the end of one refresh until the next one reads: to be seen, queued and claimed. */
     static final Duration HANDOVER = Duration.ofMillis(400);
 
+    private static final int DIFFERENCE_IS_ONE_IN = 10;
+
     private final Map<String, PlannedView> views = new LinkedHashMap<>();
     private final Map<String, Set<String>> upstream = new HashMap<>();
     private final Map<String, Set<String>> ancestors = new HashMap<>();
@@ -59,13 +61,24 @@ final class RefreshGraph {
             boolean atOnce = together.stream().allMatch(PlannedView::atOnce);
             takes.put(
                     job,
-                    together.stream()
-                            .map(view -> usual.getOrDefault(view.name(), Duration.ZERO))
-                            .reduce(Duration.ZERO, atOnce ? RefreshGraph::longer : Duration::plus));
+                    takes(
+                            together.stream()
+                                    .map(view -> usual.getOrDefault(view.name(), Duration.ZERO))
+                                    .toList(),
+                            atOnce));
         }
         List<PlannedView> backwards = new ArrayList<>(views.values()).reversed();
         backwards.forEach(view -> leads.put(view.name(), new LinkedHashMap<>()));
         backwards.forEach(this::lead);
+    }
+
+    /** Views that change at once take equally long, all of them; where they differ, each was measured by itself. */
+    private static Duration takes(List<Duration> views, boolean atOnce) {
+        Duration longest = views.stream().reduce(Duration.ZERO, RefreshGraph::longer);
+        boolean differ = views.stream()
+                .filter(Duration::isPositive)
+                .anyMatch(one -> longest.minus(one).compareTo(longest.dividedBy(DIFFERENCE_IS_ONE_IN)) > 0);
+        return atOnce && !differ ? longest : views.stream().reduce(Duration.ZERO, Duration::plus);
     }
 
     private Set<String> jobsBefore(List<PlannedView> members) {
@@ -117,6 +130,19 @@ final class RefreshGraph {
     /** The views that a view reads directly or through others. */
     Set<String> ancestorsOf(String view) {
         return ancestors.getOrDefault(view, Set.of());
+    }
+
+    /** The views that the planner starts, whatever they read, and whatever is refreshed together with those. */
+    Set<String> concerned() {
+        Set<String> started = new LinkedHashSet<>();
+        views.values().stream().filter(this::isPlanned).forEach(view -> {
+            started.add(view.name());
+            started.addAll(ancestorsOf(view.name()));
+        });
+        Set<String> all = new LinkedHashSet<>(started);
+        started.forEach(
+                name -> jobs.getOrDefault(view(name).job(), List.of()).forEach(member -> all.add(member.name())));
+        return all;
     }
 
     /** Whether the planner starts it: for its own promise, or for one of a view that reads it. */

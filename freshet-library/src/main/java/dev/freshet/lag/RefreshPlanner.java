@@ -17,6 +17,7 @@ import dev.freshet.postgres.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -181,19 +182,22 @@ public final class RefreshPlanner implements AutoCloseable {
         return read;
     }
 
-    /** How long a change may go unseen: a part of the least time that any promise leaves. */
-    private static Duration period(RefreshGraph graph) {
+    /** How long a change may go unseen: a part of the least time that any promise leaves, or of the way where it leaves none. */
+    static Duration period(RefreshGraph graph) {
         Duration least = graph.views().stream()
                 .filter(PlannedView::isTarget)
-                .map(target -> Objects.requireNonNull(target.promise())
-                        .strictest()
-                        .minus(graph.wayTo(target.name()))
-                        .dividedBy(LOOKS_PER_SLACK))
+                .map(target -> slack(graph, target).dividedBy(LOOKS_PER_SLACK))
                 .reduce(SELDOMEST, (one, other) -> one.compareTo(other) < 0 ? one : other);
         return least.compareTo(OFTENEST) < 0 ? OFTENEST : least;
     }
 
-    /** What is declared, and what the catalogs say of it. */
+    private static Duration slack(RefreshGraph graph, PlannedView target) {
+        Duration way = graph.wayTo(target.name());
+        Duration leaves = Objects.requireNonNull(target.promise()).strictest().minus(way);
+        return leaves.isPositive() ? leaves : way;
+    }
+
+    /** What is declared and concerns the planner, and what the catalogs say of it. */
     private record Known(
             Definitions definitions,
             List<PlannedView> views,
@@ -214,7 +218,13 @@ public final class RefreshPlanner implements AutoCloseable {
                     .filter(graph::isPlanned)
                     .map(PlannedView::name)
                     .collect(Collectors.toSet());
-            return new Known(definitions, existing, upstream, planned, readAt);
+            Set<String> concerned = graph.concerned();
+            Map<String, Set<String>> reads = new HashMap<>(upstream);
+            reads.keySet().retainAll(concerned);
+            List<PlannedView> kept = existing.stream()
+                    .filter(view -> concerned.contains(view.name()))
+                    .toList();
+            return new Known(definitions, kept, reads, planned, readAt);
         }
     }
 }

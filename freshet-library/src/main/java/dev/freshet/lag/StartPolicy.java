@@ -175,12 +175,20 @@ final class StartPolicy {
         return last.endedAt().plus(graph.takes(job).dividedBy(GAP_IS_ONE_IN));
     }
 
-    /** Whether a run that succeeded did not refresh the view although the change was there: it would not now either. */
+    /**
+     * Whether a run that succeeded did not refresh the view although it could have shown the change: it would not now
+     * either. What it reads may have brought the change only since.
+     */
     private boolean wasPassedOver(PlannedView view, Instant started) {
         ViewNeed need = Objects.requireNonNull(needs.get(view.name()));
         Instant change = Objects.requireNonNull(need.changedAt());
         return change.isBefore(started)
-                && (need.readAt() == null || need.readAt().isBefore(started));
+                && (need.readAt() == null || need.readAt().isBefore(started))
+                && graph.ancestorsOf(view.name()).stream()
+                        .map(source -> graph.view(source).job())
+                        .filter(job -> !job.equals(view.job()))
+                        .map(job -> moments.getOrDefault(job, JobMoment.IDLE).last())
+                        .noneMatch(last -> last != null && !last.endedAt().isBefore(started));
     }
 
     private Duration backoff(List<PlannedView> due) {

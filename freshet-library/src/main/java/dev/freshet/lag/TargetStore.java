@@ -6,7 +6,6 @@ import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** All SQL of target lag: what changed, what jobs do, and what is planned. */
 final class TargetStore {
@@ -90,6 +88,23 @@ final class TargetStore {
 
     /** What each view of the graph does not show. */
     Map<String, ViewNeed> listNeeds(Session session, RefreshGraph graph) {
+        Map<String, Reading> readings = listReadings(session, graph);
+        Map<String, ViewNeed> needs = new HashMap<>();
+        for (PlannedView view : graph.views()) {
+            Reading reading = readings.get(view.name());
+            needs.put(
+                    view.name(),
+                    reading == null
+                            ? ViewNeed.FIRST_FILL
+                            : reading.need(graph.upstreamOf(view.name()).stream()
+                                    .flatMap(source -> Optional.ofNullable(readings.get(source)).stream())
+                                    .toList()));
+        }
+        return needs;
+    }
+
+    /** What each view of the graph shows; those without a known refresh are left out. */
+    Map<String, Reading> listReadings(Session session, RefreshGraph graph) {
         List<String> names = graph.views().stream().map(PlannedView::name).toList();
         List<String> readers = new ArrayList<>();
         List<String> upstreams = new ArrayList<>();
@@ -99,24 +114,13 @@ final class TargetStore {
                 upstreams.add(source);
             });
         }
-        Map<String, Found> found = new HashMap<>();
+        Map<String, Reading> readings = new HashMap<>();
         session.query(LIST_NEEDS)
                 .bind("names", names)
                 .bind("readers", readers)
                 .bind("upstreams", upstreams)
-                .list(row -> found.put(row.text("view_name"), Found.of(row)));
-        Map<String, ViewNeed> needs = new HashMap<>();
-        for (String name : names) {
-            Found one = found.get(name);
-            needs.put(
-                    name,
-                    one == null
-                            ? ViewNeed.FIRST_FILL
-                            : one.need(graph.upstreamOf(name).stream()
-                                    .flatMap(source -> Optional.ofNullable(found.get(source)).stream())
-                                    .toList()));
-        }
-        return needs;
+                .list(row -> readings.put(row.text("view_name"), reading(row)));
+        return readings;
     }
 
     /** How these jobs stand. */
@@ -180,37 +184,15 @@ final class TargetStore {
         return new JobMoment(row.bool("paused"), row.nullableInstant("active_since"), row.bool("waits"), last);
     }
 
-    /** A view's needs as the database computes them, before those of what it reads are known. */
-    private record Found(
-            Instant readAt,
-            Instant asOf,
-            boolean byAge,
-            boolean ownAge,
-            @Nullable Instant pendingAt,
-            @Nullable Instant actionableAt) {
-
-        static Found of(Row row) {
-            Instant readAt = row.instant("read_at");
-            Instant asOf = row.nullableInstant("as_of");
-            return new Found(
-                    readAt,
-                    asOf == null ? readAt : asOf,
-                    row.bool("by_age"),
-                    row.bool("own_age"),
-                    row.nullableInstant("pending_at"),
-                    row.nullableInstant("actionable_at"));
-        }
-
-        /** What is as old as its last reading gets younger when what it reads did, or for a reason of its own at any time. */
-        ViewNeed need(List<Found> upstream) {
-            if (!byAge) {
-                return new ViewNeed(readAt, pendingAt, actionableAt);
-            }
-            // Not only where that is still as old as its reading: its sources may be tracked since.
-            boolean grows = ownAge || upstream.stream().anyMatch(source -> source.readAt.isAfter(readAt));
-            Instant aged = grows ? asOf : actionableAt;
-            Instant changed = actionableAt != null && grows && actionableAt.isBefore(asOf) ? actionableAt : aged;
-            return new ViewNeed(readAt, asOf.truncatedTo(ChronoUnit.MICROS), changed);
-        }
+    private static Reading reading(Row row) {
+        Instant readAt = row.instant("read_at");
+        Instant asOf = row.nullableInstant("as_of");
+        return new Reading(
+                readAt,
+                asOf == null ? readAt : asOf,
+                row.bool("by_age"),
+                row.bool("own_age"),
+                row.nullableInstant("pending_at"),
+                row.nullableInstant("actionable_at"));
     }
 }

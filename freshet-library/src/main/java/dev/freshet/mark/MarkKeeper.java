@@ -26,6 +26,10 @@ public final class MarkKeeper implements AutoCloseable {
     private static final Duration WHEN_BUSY = Duration.ofSeconds(3);
     private static final Duration WHEN_ANOTHER_IS_AT_IT = Duration.ofSeconds(5);
     private static final long BUSY = 1_000;
+    /** No refresh shall wait long to begin: marks are thrown away in parts, and for so long at a time. */
+    private static final int MARKS_AT_ONCE = 20_000;
+
+    private static final int PARTS = 20;
     private static final Duration KEEP_ACTIVITY = Duration.ofDays(35);
 
     private final Database database;
@@ -72,20 +76,19 @@ public final class MarkKeeper implements AutoCloseable {
         Known current = new Known(inForce, database.call(triggers::catalogs));
         boolean changed = !current.equals(known);
         boolean complete = !changed || triggers.bringInLine(inForce);
-        Optional<Long> removed = database.transaction(session -> look(session, inForce, changed));
-        if (removed.isEmpty()) {
+        if (!database.transaction(session -> look(session, inForce, changed))) {
             return WHEN_ANOTHER_IS_AT_IT;
         }
         known = complete ? current : null;
-        return removed.get() > BUSY ? WHEN_BUSY : EVERY;
+        return compact() > BUSY ? WHEN_BUSY : EVERY;
     }
 
-    /** Empty when another node looks, or a refresh begins to read. */
-    private Optional<Long> look(Session session, Definitions inForce, boolean changed) {
-        if (!store.tryLock(session)) {
-            return Optional.empty();
+    /** False when another node looks. A group with one data time keeps marks from being thrown away, but nobody from this. */
+    private boolean look(Session session, Definitions inForce, boolean changed) {
+        if (!store.tryToLook(session)) {
+            return false;
         }
-        store.forget(session);
+        store.forgetSources(session);
         if (changed) {
             store.meet(
                     session, inForce.views().stream().map(ViewDefinition::name).toList());
@@ -100,7 +103,26 @@ public final class MarkKeeper implements AutoCloseable {
         }
         store.looked(session, looks);
         store.pruneActivity(session, KEEP_ACTIVITY);
-        return Optional.of(store.compact(session));
+        return true;
+    }
+
+    /** As long as there is much to throw away and no refresh begins to read; answers how many marks went. */
+    private long compact() {
+        long all = 0;
+        for (int part = 0; part < PARTS; part++) {
+            long removed = database.transaction(session -> {
+                if (!store.tryToCompact(session)) {
+                    return 0L;
+                }
+                store.forgetReadings(session);
+                return store.compact(session, MARKS_AT_ONCE);
+            });
+            all += removed;
+            if (removed <= BUSY) {
+                break;
+            }
+        }
+        return all;
     }
 
     private record Known(Definitions definitions, String catalogs) {}

@@ -5,8 +5,10 @@ import dev.freshet.postgres.AdvisoryLock;
 import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** All SQL about marks, sources and what became of them. */
 final class MarkStore {
@@ -86,22 +88,27 @@ final class MarkStore {
         WHERE s.oid = cast(:source AS oid)
         """;
 
-    private static final String LOOKED =
-            "UPDATE freshet.source SET looked_at = :now WHERE oid = ANY (cast(:sources AS oid[]))";
+    // The mark itself may be gone by the time the statistics have counted what it was for.
+    private static final String LOOKED = """
+        UPDATE freshet.source s SET looked_at = :now, marked_at = nullif(greatest(l.marked_at, s.marked_at), '-infinity')
+        FROM unnest(cast(:sources AS oid[]), cast(:marked AS timestamptz[])) l (source, marked_at) WHERE s.oid = l.source
+        """;
 
     /**
      * Whoever reads from now on sees all that this statement sees; of what a snapshot in force does not see, the oldest
-     * mark stands for the rest.
+     * mark stands for the rest. So it does among any marks: after a pause there may be millions.
      */
     private static final String COMPACT = """
-        WITH kept AS MATERIALIZED (
-          SELECT DISTINCT ON (v.source, v.snapshot) m.ctid AS place
-          FROM (SELECT DISTINCT w.source, w.snapshot::text AS snapshot FROM freshet.view_source w) v
-          JOIN freshet.change_mark m ON m.source = v.source AND m.xact >= pg_snapshot_xmin(v.snapshot::pg_snapshot)
-          WHERE NOT pg_visible_in_snapshot(m.xact, v.snapshot::pg_snapshot)
-          ORDER BY v.source, v.snapshot, m.at),
+        WITH batch AS MATERIALIZED (
+          SELECT m.ctid AS place, m.source, m.xact, m.at FROM freshet.change_mark m LIMIT :most),
+        kept AS MATERIALIZED (
+          SELECT v.source, min(m.at) AS at
+          FROM (SELECT DISTINCT ON (w.source, w.snapshot::text) w.source, w.snapshot, w.snapshot::text AS text FROM freshet.view_source w) v
+          JOIN batch m ON m.source = v.source AND NOT pg_visible_in_snapshot(m.xact, v.snapshot)
+          GROUP BY v.source, v.text),
         gone AS (
-          DELETE FROM freshet.change_mark m WHERE NOT EXISTS (SELECT FROM kept k WHERE k.place = m.ctid)
+          DELETE FROM freshet.change_mark m USING batch b
+          WHERE m.ctid = b.place AND NOT EXISTS (SELECT FROM kept k WHERE k.source = b.source AND k.at = b.at)
           RETURNING m.source, m.at, m.xact, m.kind),
         told AS (
           INSERT INTO freshet.source_activity AS a (source, hour, minutes, changes)
@@ -114,17 +121,30 @@ final class MarkStore {
     private static final String PRUNE_ACTIVITY =
             "DELETE FROM freshet.source_activity WHERE hour < clock_timestamp() - :age::interval";
 
+    /** Takes the right to look until the transaction ends; false while another node does. */
+    boolean tryToLook(Session session) {
+        return tryLock(session, AdvisoryLock.MARK_LOOKS);
+    }
+
     /** Takes the right to throw marks away until the transaction ends; false while a refresh begins to read. */
-    boolean tryLock(Session session) {
+    boolean tryToCompact(Session session) {
+        return tryLock(session, AdvisoryLock.MARKS);
+    }
+
+    private static boolean tryLock(Session session, int key) {
         return session.query(TRY_LOCK)
                 .bind("class", AdvisoryLock.HOUSEKEEPING)
-                .bind("key", AdvisoryLock.MARKS)
+                .bind("key", key)
                 .one(row -> row.bool("locked"));
     }
 
-    /** Drops what dead refreshes read, and sources that are no more. */
-    void forget(Session session) {
+    /** Drops what dead refreshes read, and what comes from another server. */
+    void forgetReadings(Session session) {
         session.query(FORGET_READINGS).list(row -> true);
+    }
+
+    /** Drops sources that are no more. */
+    void forgetSources(Session session) {
         session.query(FORGET_SOURCES).execute();
     }
 
@@ -168,13 +188,20 @@ final class MarkStore {
             session.query(LOOKED)
                     .bind("now", looks.getFirst().now())
                     .bind("sources", looks.stream().map(SourceLook::source).toList())
+                    .bind(
+                            "marked",
+                            looks.stream()
+                                    .map(look ->
+                                            Optional.ofNullable(look.markedAt()).map(Instant::toString))
+                                    .map(at -> at.orElse("-infinity"))
+                                    .toList())
                     .execute();
         }
     }
 
-    /** Throws away the marks nobody needs, and answers how many. */
-    long compact(Session session) {
-        return session.query(COMPACT).one(row -> row.number("removed"));
+    /** Throws away marks nobody needs, of at most so many that it looks at, and answers how many. */
+    long compact(Session session, int most) {
+        return session.query(COMPACT).bind("most", most).one(row -> row.number("removed"));
     }
 
     void pruneActivity(Session session, Duration age) {

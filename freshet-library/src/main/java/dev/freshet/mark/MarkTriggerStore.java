@@ -33,7 +33,8 @@ final class MarkTriggerStore {
           GROUP BY t.relation)
         SELECT p.relation::regclass::text AS relation, p.sources::text[] AS sources, p.names, o.rolname AS owner,
           pg_has_role(c.relowner, 'USAGE') AS owned, has_table_privilege(c.oid, 'TRIGGER') AS allowed, quote_ident(current_user) AS role,
-          coalesce(freshet.marked_sources(p.relation) = p.sources, false) AS installed
+          coalesce(freshet.marked_sources(p.relation) = p.sources, false) AND NOT (pg_has_role(c.relowner, 'USAGE') AND EXISTS (
+            SELECT FROM pg_trigger g WHERE g.tgrelid = p.relation AND g.tgfoid = 'freshet.mark_change'::regproc AND g.tgenabled = 'O')) AS installed
         FROM place p JOIN pg_class c ON c.oid = p.relation JOIN pg_roles o ON o.oid = c.relowner
         ORDER BY p.relation
         """;
@@ -55,7 +56,7 @@ final class MarkTriggerStore {
     // A source that was tracked and lacked its trigger may have changed since somebody last saw it in place.
     private static final String MARK_GAP = """
         INSERT INTO freshet.change_mark (source, at, kind, note)
-        SELECT s.oid, s.looked_at, 'tripwire', 'change marks were missing on ' || :relation FROM freshet.source s
+        SELECT s.oid, s.looked_at, 'tripwire', 'change marks were missing or altered on ' || :relation FROM freshet.source s
         WHERE s.oid = ANY (cast(:sources AS oid[])) AND s.tracked_since IS NOT NULL
         """;
 
@@ -63,7 +64,7 @@ final class MarkTriggerStore {
 
     private static final String CATALOGS = """
         SELECT concat_ws(' ', (SELECT sum(xmin::text::bigint) FROM pg_rewrite), (SELECT sum(xmin::text::bigint) FROM pg_inherits),
-          (SELECT sum(xmin::text::bigint) FROM pg_trigger WHERE NOT tgisinternal), (SELECT sum(xmin::text::bigint) FROM pg_class WHERE relkind = 'm'),
+          (SELECT sum(xmin::text::bigint) FROM pg_trigger WHERE NOT tgisinternal), (SELECT sum(xmin::text::bigint) FROM pg_class WHERE relkind IN ('m', 'r', 'p')),
           (SELECT count(*) FROM pg_class), (SELECT sum(xmin::text::bigint) FROM pg_proc WHERE oid >= 16384)) AS state
         """;
 
@@ -104,7 +105,7 @@ final class MarkTriggerStore {
         session.query(REMOVE).bind("relation", place.relation()).list(row -> true);
     }
 
-    /** Changes when views, functions, triggers or partitions do; cheap to ask. */
+    /** Changes when views, tables, functions, triggers, partitions or grants do; cheap to ask. */
     String catalogs(Session session) {
         return session.query(CATALOGS).one(row -> row.text("state"));
     }
@@ -136,7 +137,8 @@ final class MarkTriggerStore {
      * @param owned whether Freshet's role may drop its trigger
      * @param allowed whether Freshet's role may create one
      * @param role Freshet's role, as SQL names it
-     * @param installed whether it is there and marks exactly these; who disabled it had a reason
+     * @param installed whether it is there and marks exactly these, in every session where Freshet may see to that; who disabled
+     *     it had a reason
      */
     record Place(
             String relation,

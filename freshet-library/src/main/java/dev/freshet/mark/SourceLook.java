@@ -29,8 +29,15 @@ record SourceLook(
         Count count,
         @Nullable Long countedNow) {
 
-    /** Statistics come later than the change, and marks may have come and gone between two looks. */
-    private static final Duration STATISTICS_ARE_LATE = Duration.ofMinutes(1);
+    /** Statistics come later than the change. A mark so shortly before the last look may hide a change that has none. */
+    private static final Duration STATISTICS_ARE_LATE = Duration.ofSeconds(15);
+
+    /** The parts of a table's fingerprint. */
+    private static final String BETWEEN_PARTS = " \\| ";
+
+    private static final int FILES = 0;
+    private static final int COLUMNS = 1;
+    private static final int TRIGGERS = 2;
 
     private static final Duration UNEXPLAINED_FOR = Duration.ofMinutes(2);
 
@@ -68,10 +75,26 @@ record SourceLook(
         if (changed && countedNow == null) {
             return "the definition of " + name + " was replaced";
         }
-        if (changed && !truncated) {
+        if (changed && !truncated && differs(FILES)) {
             return "the file of " + name + " was rewritten or exchanged";
         }
+        if (changed && differs(COLUMNS)) {
+            return "the columns of " + name + " were altered";
+        }
+        // What was not tracked at the last look is so from this one on only.
+        if (changed && tracked && differs(TRIGGERS)) {
+            return "the change marks of " + name + " were disabled or altered for a while";
+        }
         return isUnexplained(counted) ? "rows of " + name + " changed while no trigger marked it" : null;
+    }
+
+    private boolean differs(int part) {
+        return !part(before.fingerprint(), part).equals(part(after.fingerprint(), part));
+    }
+
+    private static String part(@Nullable String fingerprint, int part) {
+        String[] parts = fingerprint == null ? new String[0] : fingerprint.split(BETWEEN_PARTS, -1);
+        return part < parts.length ? parts[part] : "";
     }
 
     private Count counted() {
@@ -86,10 +109,9 @@ record SourceLook(
     }
 
     private boolean isExplained() {
-        Instant at = count.at();
         return after.reason() != null
-                || at == null
-                || (markedAt != null && !markedAt.isBefore(at.minus(STATISTICS_ARE_LATE)));
+                || count.at() == null
+                || (markedAt != null && !markedAt.isBefore(before.at().minus(STATISTICS_ARE_LATE)));
     }
 
     private boolean isUnexplained(Count counted) {

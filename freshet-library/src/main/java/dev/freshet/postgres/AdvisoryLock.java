@@ -32,6 +32,9 @@ public final class AdvisoryLock {
 
     public static final int TARGET_LAG = 6;
 
+    /** Held by who looks for changes that no trigger told of. */
+    public static final int MARK_LOOKS = 7;
+
     private AdvisoryLock() {}
 
     /** An id as a lock's second key: its lowest 31 bits, as {@code (id % 2147483648)::int} gives in SQL. */

@@ -28,6 +28,11 @@ public final class Database implements AutoCloseable {
     /** The locks of a node that froze or was cut off in the middle of a transaction must not stop the others. */
     private static final String SILENCE_TIMEOUT = "SET LOCAL idle_in_transaction_session_timeout = '10s'";
 
+    /** Whatever the database's default is: who takes a lock first and reads then must see what came before the lock. */
+    private static final String READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+
+    private static final String EVERY_TRANSACTION = READ_COMMITTED + "; " + SILENCE_TIMEOUT;
+
     private final DataSource pooled;
     private final DataSource direct;
     private final List<HikariDataSource> owned;
@@ -93,7 +98,7 @@ public final class Database implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             try (Session session = open(pooled, false)) {
                 session.begin();
-                session.execute(settings.isEmpty() ? SILENCE_TIMEOUT : SILENCE_TIMEOUT + "; " + settings);
+                session.execute(settings.isEmpty() ? EVERY_TRANSACTION : EVERY_TRANSACTION + "; " + settings);
                 T result = work.apply(session);
                 session.commit();
                 return result;

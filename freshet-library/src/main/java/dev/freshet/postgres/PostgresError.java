@@ -46,6 +46,11 @@ public record PostgresError(
                 || sqlState.equals("57P03");
     }
 
+    /** A value that does not fit or breaks a constraint: the same statement would fail again. */
+    public boolean isOfData() {
+        return sqlState.startsWith("22") || sqlState.startsWith("23");
+    }
+
     /** {@code lock_timeout} ran out. */
     public boolean isLockTimeout() {
         return sqlState.equals("55P03");

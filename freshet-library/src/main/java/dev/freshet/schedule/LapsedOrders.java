@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Lets what was ordered for ticks lapse when a deployment takes the ticks away; deployed after the jobs. */
-public final class LapsedOrders implements Deployable {
+final class LapsedOrders implements Deployable {
 
     private final JobStore jobs;
     private final TickStore ticks;
     private final TickOrderStore orders;
     private final TickForecast forecast = new TickForecast();
 
-    public LapsedOrders(JobStore jobs, TickStore ticks, TickOrderStore orders) {
+    LapsedOrders(JobStore jobs, TickStore ticks, TickOrderStore orders) {
         this.jobs = jobs;
         this.ticks = ticks;
         this.orders = orders;

@@ -103,11 +103,20 @@ public final class TickEvaluator implements AutoCloseable {
     }
 
     private boolean evaluate(Session session, Job job, long nodeId) {
-        TickSequence sequence = sequence(job);
-        if (sequence == null) {
+        Optional<TickSequence> ticking;
+        try {
+            ticking = sequences.of(job.definition().schedule());
+        } catch (RuntimeException e) {
+            // A neighbour of another version may have accepted what this one cannot read, and accounts for its ticks.
+            LOG.error("The schedule of job {} cannot be read: {}", job.name(), e.getMessage());
+            jobs.leaveToOthers(session, job.name());
+            return false;
+        }
+        if (ticking.isEmpty()) {
             jobs.advance(session, job.name(), ticks.now(session), null);
             return false;
         }
+        TickSequence sequence = ticking.get();
         Instant now = ticks.now(session);
         Instant from = job.evaluatedUntil() == null ? now : job.evaluatedUntil();
         List<Tick> ahead = sequence.between(
@@ -131,16 +140,6 @@ public final class TickEvaluator implements AutoCloseable {
         Instant tick = sequence.next(until).map(Tick::at).orElse(null);
         Instant move = orders.findNextMove(session, job.name(), now).orElse(null);
         return tick == null || (move != null && move.isBefore(tick)) ? move : tick;
-    }
-
-    private @Nullable TickSequence sequence(Job job) {
-        try {
-            return sequences.of(job.definition().schedule()).orElse(null);
-        } catch (RuntimeException e) {
-            // A neighbour of another version may have accepted what this one cannot read: leave the others alone.
-            LOG.error("The schedule of job {} cannot be read: {}", job.name(), e.getMessage());
-            return null;
-        }
     }
 
     private record Round(boolean idle, Optional<Instant> next) {}

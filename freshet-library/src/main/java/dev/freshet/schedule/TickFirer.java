@@ -4,6 +4,7 @@ package dev.freshet.schedule;
 import dev.freshet.cluster.Wakeups;
 import dev.freshet.cron.Tick;
 import dev.freshet.cron.TickSequence;
+import dev.freshet.definition.OverlapPolicy;
 import dev.freshet.definition.ScheduleDefinition;
 import dev.freshet.event.NodeObserver;
 import dev.freshet.event.TickAccount;
@@ -87,11 +88,18 @@ public final class TickFirer implements RunListener {
                 .filter(decision -> !(decision instanceof TickDecision.MergeIntoNewest))
                 .forEach(round::carryOut);
         for (Tick tick : catchUp.onTime()) {
-            round.carryOut(TickPolicy.overlap(job.definition(), tick, queries.listActive(session, job.name())));
+            round.carryOut(TickPolicy.overlap(job.definition(), tick, inTheWay(session, job)));
         }
         catchUp.decided().stream()
                 .filter(TickDecision.MergeIntoNewest.class::isInstance)
                 .forEach(round::carryOut);
+    }
+
+    /** What the overlap policy has to know. */
+    private List<Run> inTheWay(Session session, Job job) {
+        return job.definition().overlap() == OverlapPolicy.ALLOW
+                ? List.of()
+                : queries.listInTheWay(session, job.name());
     }
 
     /** Fires the jobs that follow the success of another ({@code after:}); the tick is the moment of the success. */
@@ -134,8 +142,7 @@ public final class TickFirer implements RunListener {
             TickPolicy.CatchUp catchUp = TickPolicy.catchUp(job, List.of(tick), 0, now);
             catchUp.decided().forEach(round::carryOut);
             catchUp.onTime()
-                    .forEach(due -> round.carryOut(
-                            TickPolicy.overlap(job.definition(), due, queries.listActive(session, job.name()))));
+                    .forEach(due -> round.carryOut(TickPolicy.overlap(job.definition(), due, inTheWay(session, job))));
         }
     }
 
@@ -178,7 +185,7 @@ public final class TickFirer implements RunListener {
 
         void fireMoved(OrderedTicks.Ordered ordered) {
             told = ordered.order().words();
-            List<Run> active = queries.listActive(session, job.name());
+            List<Run> active = inTheWay(session, job);
             carryOut(TickPolicy.moved(job, ordered.tick(), ordered.order().dueAt(), now, active));
             told = null;
             orders.settle(session, ordered.order(), DONE, null);
@@ -201,9 +208,13 @@ public final class TickFirer implements RunListener {
             switch (decision) {
                 case TickDecision.Fire fire -> queue(fire.tick(), fire.reason());
                 case TickDecision.FireInstead instead -> {
-                    runs.requestCancel(session, instead.cancelRunId(), "schedule", "the next tick is due");
+                    boolean asked =
+                            runs.requestCancel(session, instead.cancelRunId(), "schedule", "the next tick is due");
                     RunControl.askToCancel(session, queries, instead.cancelRunId());
-                    queue(instead.tick(), "run " + instead.cancelRunId() + " was cancelled for it");
+                    queue(
+                            instead.tick(),
+                            "run " + instead.cancelRunId()
+                                    + (asked ? " was cancelled for it" : " was being cancelled, or ended, already"));
                 }
                 case TickDecision.MergeInto merge -> {
                     if (merge.release()) {

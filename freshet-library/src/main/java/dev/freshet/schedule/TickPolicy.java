@@ -79,17 +79,20 @@ final class TickPolicy {
     /**
      * Decides on one tick that is on time.
      *
-     * @param active runs of the job that have not ended, oldest first
+     * @param active of the runs that have not ended at least the oldest of each sort that a policy asks for, oldest first
      */
     static TickDecision overlap(JobDefinition job, Tick tick, List<Run> active) {
         // A slice of the past neither answers for a tick nor stands in its way: else a backfill would starve the
         // schedule.
         List<Run> own =
                 active.stream().filter(run -> run.trigger() != Trigger.BACKFILL).toList();
-        // A queued run with parameters of its own is about something else and answers for no tick.
+        // A queued run with parameters of its own, or one that does an earlier one's work again, is about something
+        // else
+        // and answers for no tick.
         Optional<Run> queued = own.stream()
-                .filter(run ->
-                        run.state() == RunState.QUEUED && run.parameters().isEmpty())
+                .filter(run -> run.state() == RunState.QUEUED
+                        && run.trigger() != Trigger.RETRY
+                        && run.parameters().isEmpty())
                 .findFirst();
         Optional<Run> running =
                 own.stream().filter(run -> run.state() != RunState.QUEUED).findFirst();

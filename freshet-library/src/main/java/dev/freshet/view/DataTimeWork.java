@@ -194,7 +194,7 @@ final class DataTimeWork {
         }
         at = null;
         ids.forEach(id -> refreshes.endReading(session, id, true));
-        if (isDisturbed(names, all, before, asOf)) {
+        if (isDisturbed(names, all, before, refreshes.snapshot(session))) {
             return false;
         }
         session.commit();
@@ -222,9 +222,9 @@ final class DataTimeWork {
     }
 
     /** Asked on another session, which sees what others have done since this transaction began. */
-    private boolean isDisturbed(List<String> names, List<MaterializedView> all, String before, Instant asOf) {
+    private boolean isDisturbed(List<String> names, List<MaterializedView> all, String before, String seen) {
         String now = home.call(audit -> views.fingerprint(audit, all));
-        Optional<String> later = home.call(audit -> refreshes.findRefreshedLater(audit, names, asOf));
+        Optional<String> later = home.call(audit -> refreshes.findRefreshedLater(audit, names, seen));
         if (now.equals(before) && later.isEmpty()) {
             return false;
         }

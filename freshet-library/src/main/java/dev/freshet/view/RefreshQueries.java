@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.view;
 
+import dev.freshet.lag.RefreshCost;
 import dev.freshet.postgres.Row;
 import dev.freshet.postgres.Session;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What is read of many refreshes at once, to draw them. */
 public final class RefreshQueries {
@@ -31,6 +35,17 @@ public final class RefreshQueries {
         ORDER BY started_at
         """;
 
+    // Of as many as the planner goes by.
+    private static final String LIST_COSTS = """
+        SELECT v.name, c.typical, c.most
+        FROM unnest(cast(:views AS text[])) v (name) CROSS JOIN LATERAL (
+          SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY r.duration_ms)::bigint AS typical,
+                 percentile_disc(0.95) WITHIN GROUP (ORDER BY r.duration_ms)::bigint AS most
+          FROM (SELECT a.duration_ms FROM freshet.materialized_view_refreshes a
+                WHERE a.view_name = v.name AND a.status = 'success' ORDER BY a.started_at DESC LIMIT 50) r) c
+        WHERE c.typical IS NOT NULL
+        """;
+
     /**
      * The last refreshes of each of the views, oldest first.
      *
@@ -54,6 +69,18 @@ public final class RefreshQueries {
                 .bind("since", since)
                 .bind("limit", limit)
                 .list(RefreshQueries::span);
+    }
+
+    /** What refreshes of each view take, by the last 50 that succeeded; views without one are left out. */
+    public static Map<String, RefreshCost> listCosts(Session session, Collection<String> views) {
+        Map<String, RefreshCost> costs = new HashMap<>();
+        session.query(LIST_COSTS)
+                .bind("views", views)
+                .list(row -> costs.put(
+                        row.text("name"),
+                        new RefreshCost(
+                                Duration.ofMillis(row.number("typical")), Duration.ofMillis(row.number("most")))));
+        return costs;
     }
 
     private static RefreshSpan span(Row row) {

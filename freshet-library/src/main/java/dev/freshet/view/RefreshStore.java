@@ -57,8 +57,10 @@ public final class RefreshStore {
         SELECT freshet.begin_reading_together(cast(:ids AS bigint[]), cast(:views AS text[])) AS read_at
         """;
 
+    private static final String SNAPSHOT = "SELECT pg_current_snapshot()::text AS snapshot";
+
     private static final String REFRESHED_LATER =
-            "SELECT v.name FROM freshet.refreshed_later(cast(:views AS text[]), :readAt) v (name) WHERE v.name IS NOT"
+            "SELECT v.name FROM freshet.refreshed_later(cast(:views AS text[]), :seen) v (name) WHERE v.name IS NOT"
                     + " NULL";
 
     private static final String MARK_LOST = """
@@ -155,11 +157,16 @@ public final class RefreshStore {
         session.query(END_READING).bind("id", id).bind("succeeded", succeeded).list(row -> true);
     }
 
-    /** One of the views that shows a later reading than that. */
-    Optional<String> findRefreshedLater(Session session, List<String> views, Instant readAt) {
+    /** What the transaction sees. */
+    String snapshot(Session session) {
+        return session.query(SNAPSHOT).one(row -> row.text("snapshot"));
+    }
+
+    /** One of the views that shows what a later snapshot than that saw. */
+    Optional<String> findRefreshedLater(Session session, List<String> views, String seen) {
         return session.query(REFRESHED_LATER)
                 .bind("views", views)
-                .bind("readAt", readAt)
+                .bind("seen", seen)
                 .first(row -> row.text("name"));
     }
 

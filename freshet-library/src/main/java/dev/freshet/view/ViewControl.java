@@ -2,11 +2,13 @@
 package dev.freshet.view;
 
 import dev.freshet.audit.Actor;
+import dev.freshet.definition.Definitions;
 import dev.freshet.definition.DidYouMean;
 import dev.freshet.error.ErrorCode;
 import dev.freshet.error.FreshetException;
 import dev.freshet.job.RunControl;
 import dev.freshet.job.Trigger;
+import dev.freshet.lag.PromiseReckoner;
 import dev.freshet.postgres.Database;
 import dev.freshet.postgres.DatabaseException;
 import dev.freshet.postgres.Session;
@@ -15,19 +17,22 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What people do to views: look at one closely, and refresh it now. */
+/** What people do to views: look at one closely, refresh it now, and ask what another promise would cost. */
 public final class ViewControl {
 
     private final Database database;
     private final RunControl control;
     private final Supplier<ViewCatalog> catalog;
+    private final PromiseReckoner reckoner;
     private final ViewStore views = new ViewStore();
     private final ViewChecks checks = new ViewChecks(views);
 
-    public ViewControl(Database database, RunControl control, Supplier<ViewCatalog> catalog) {
+    public ViewControl(
+            Database database, RunControl control, Supplier<ViewCatalog> catalog, Supplier<Definitions> definitions) {
         this.database = database;
         this.control = control;
         this.catalog = catalog;
+        reckoner = new PromiseReckoner(database, definitions, RefreshQueries::listCosts);
     }
 
     /**
@@ -70,6 +75,11 @@ public final class ViewControl {
                     "View " + name + " exists but is not declared; add it under views: and apply");
         }
         return control.runNow(entry.definition().name(), Map.of(), trigger, actor, idempotencyKey);
+    }
+
+    /** What other promises for a view or a group would cost. */
+    public PromiseReckoner reckoner() {
+        return reckoner;
     }
 
     private @Nullable String definition(Session session, MaterializedView view) {

@@ -92,7 +92,7 @@ public final class ViewStore {
 
     private static final String LIST_BLOCKERS = """
         SELECT b.pid, a.usename AS user, a.application_name AS application, a.state, a.xact_start AS since,
-          left(regexp_replace(a.query, '\\s+', ' ', 'g'), 200) AS query
+          freshet.shown_query(a.query) AS query
         FROM unnest(pg_blocking_pids(:pid)) b (pid) LEFT JOIN pg_stat_activity a ON a.pid = b.pid
         """;
 

@@ -40,6 +40,10 @@ BEGIN
     RAISE EXCEPTION 'parameters of a run must be a JSON object, not %', jsonb_typeof(params)
       USING ERRCODE = 'invalid_parameter_value', HINT = 'For example: SELECT freshet.enqueue(''job'', ''{"customer": 7}'').';
   END IF;
+  IF octet_length(params::text) > 1048576 THEN
+    RAISE EXCEPTION 'parameters of a run must not be longer than 1 MB, and these have % bytes', octet_length(params::text)
+      USING ERRCODE = 'program_limit_exceeded', HINT = 'Keep them in a table, and pass the key of the row.';
+  END IF;
   INSERT INTO freshet.enqueued (job, parameters, actor) VALUES (enqueue.job, coalesce(params, '{}'), session_user)
   RETURNING id INTO enqueued_id;
   PERFORM pg_notify('freshet', 'run');

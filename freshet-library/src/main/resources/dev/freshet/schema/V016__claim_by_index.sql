@@ -5,6 +5,7 @@ CREATE INDEX run_claimable ON freshet.run_active (priority DESC, available_at, i
   WHERE state = 'queued' AND held_because IS NULL AND NOT exclusive;
 CREATE INDEX run_first_in_line ON freshet.run_active (job, priority DESC, id)
   WHERE state = 'queued' AND held_because IS NULL AND exclusive;
+CREATE INDEX run_in_hand ON freshet.run_active (node_id, attempt_id) WHERE state IN ('running', 'stopping');
 CREATE INDEX run_next_available ON freshet.run_active (available_at) WHERE state = 'queued' AND held_because IS NULL;
 
 -- What changes no state needs no judge, nor does the way that nearly every run takes.

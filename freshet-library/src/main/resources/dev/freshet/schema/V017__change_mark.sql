@@ -115,7 +115,7 @@ COMMENT ON COLUMN freshet.source.kind IS 'table, foreign-table, view, function, 
 COMMENT ON COLUMN freshet.source.relations IS 'The relations that hold its rows: itself, its partitions and children.';
 COMMENT ON COLUMN freshet.source.tracked_since IS 'The transaction from which on every change is marked; NULL while changes may go unmarked.';
 COMMENT ON COLUMN freshet.source.untracked_because IS 'Why changes may go unmarked.';
-COMMENT ON COLUMN freshet.source.fingerprint IS 'Of its files or its definition: it changes where no trigger tells.';
+COMMENT ON COLUMN freshet.source.fingerprint IS 'Of its files, columns and triggers, or its definition: it changes where no trigger tells.';
 COMMENT ON COLUMN freshet.source.counted IS 'Rows written to it so far, as PostgreSQL''s statistics count.';
 COMMENT ON COLUMN freshet.source.counted_at IS 'When that was last known to agree with the marks.';
 COMMENT ON COLUMN freshet.source.grown_since IS 'Since when the count has grown without a mark.';
@@ -130,6 +130,7 @@ CREATE TABLE freshet.view_state (
   view_oid     oid         NOT NULL,
   in_force     boolean     NOT NULL DEFAULT false,
   read_at      timestamptz NOT NULL,
+  snapshot     pg_snapshot NOT NULL,
   as_of        timestamptz,
   clock_reason text
 );
@@ -140,6 +141,7 @@ COMMENT ON COLUMN freshet.view_state.view_name IS 'Schema-qualified save in sche
 COMMENT ON COLUMN freshet.view_state.view_oid IS 'The view it was: one dropped and created again has no state.';
 COMMENT ON COLUMN freshet.view_state.in_force IS 'Whether the view shows what this refresh wrote; false while it runs.';
 COMMENT ON COLUMN freshet.view_state.read_at IS 'When it began to read.';
+COMMENT ON COLUMN freshet.view_state.snapshot IS 'With which it read: of two readings it tells the later one, whatever the clocks said.';
 COMMENT ON COLUMN freshet.view_state.as_of IS 'The instant whose data it wrote, through all views in between; NULL where one of those has none.';
 COMMENT ON COLUMN freshet.view_state.clock_reason IS 'Why its rows change though its sources do not; NULL where they do not.';
 
@@ -193,20 +195,22 @@ CREATE FUNCTION freshet.read_by(view oid, through_views boolean) RETURNS TABLE (
       FROM pg_class c JOIN pg_rewrite r ON r.ev_class = c.oid AND r.ev_type = '1'
       JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
       WHERE w.class = 'pg_class'::regclass AND c.oid = w.object AND (c.oid = view OR c.relkind = 'v' OR c.relkind = 'm' AND through_views)
-        AND d.refclassid IN ('pg_class'::regclass, 'pg_proc'::regclass)
+        AND d.refclassid IN ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_operator'::regclass)
       UNION ALL
+      -- An operator stands for its function.
       SELECT d.refclassid, d.refobjid FROM pg_depend d
-      WHERE w.class = 'pg_proc'::regclass AND d.classid = 'pg_proc'::regclass AND d.objid = w.object
-        AND d.refclassid IN ('pg_class'::regclass, 'pg_proc'::regclass)) e)
-  SELECT class, object FROM walk WHERE NOT (class = 'pg_class'::regclass AND object = view)
+      WHERE w.class IN ('pg_proc'::regclass, 'pg_operator'::regclass) AND d.classid = w.class AND d.objid = w.object
+        AND d.refclassid IN ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_operator'::regclass)) e)
+  SELECT class, object FROM walk WHERE class <> 'pg_operator'::regclass AND NOT (class = 'pg_class'::regclass AND object = view)
 $$;
-COMMENT ON FUNCTION freshet.read_by IS 'The relations and functions a view reads through plain views and parsed functions; through materialized views too where asked.';
+COMMENT ON FUNCTION freshet.read_by IS 'The relations and functions a view reads through plain views, operators and parsed functions; through materialized views too where asked.';
 
 -- Statements that name a parent change its children, and fire the parent's triggers alone; those that name a child fire
--- the child's alone. So all relations around those that hold the rows must tell.
+-- the child's alone. So all relations around those that hold the rows must tell. The rows of a partition are gone as soon
+-- as its detachment is pending, which may be for ever.
 CREATE FUNCTION freshet.telling_relations(source oid) RETURNS TABLE (relation oid, holds_rows boolean) LANGUAGE sql STABLE AS $$
   WITH RECURSIVE below (id) AS (
-    SELECT source UNION SELECT i.inhrelid FROM pg_inherits i JOIN below b ON i.inhparent = b.id),
+    SELECT source UNION SELECT i.inhrelid FROM pg_inherits i JOIN below b ON i.inhparent = b.id WHERE NOT i.inhdetachpending),
   around (id) AS (
     SELECT id FROM below UNION SELECT i.inhparent FROM pg_inherits i JOIN around a ON i.inhrelid = a.id)
   SELECT a.id, a.id IN (SELECT b.id FROM below b) FROM around a
@@ -217,11 +221,18 @@ CREATE FUNCTION freshet.source_fingerprint(source oid, kind text, relations oid[
   SELECT CASE kind
     WHEN 'view' THEN (SELECT md5(string_agg(r.ev_action::text, '' ORDER BY r.oid)) FROM pg_rewrite r WHERE r.ev_class = source)
     WHEN 'function' THEN (SELECT md5(concat(p.prosrc, p.prosqlbody::text, p.probin, p.provolatile)) FROM pg_proc p WHERE p.oid = source)
-    -- A table that is not logged is empty after a crash.
-    WHEN 'table' THEN (SELECT string_agg(c.oid || ':' || c.relfilenode || CASE c.relpersistence WHEN 'p' THEN '' ELSE ':' || pg_postmaster_start_time() END, ' ' ORDER BY c.oid)
-                       FROM pg_class c WHERE c.oid = ANY (relations)) END
+    WHEN 'table' THEN format('%s | %s | %s',
+      -- A table that is not logged is empty after a crash.
+      (SELECT string_agg(c.oid || ':' || c.relfilenode || CASE c.relpersistence WHEN 'p' THEN '' ELSE ':' || pg_postmaster_start_time() END, ' ' ORDER BY c.oid)
+       FROM pg_class c WHERE c.oid = ANY (relations)),
+      -- Who reads whole rows reads the names of columns too.
+      (SELECT md5(string_agg(a.attname || ':' || a.atttypid || ':' || a.attisdropped, ',' ORDER BY a.attnum))
+       FROM pg_attribute a WHERE a.attrelid = source AND a.attnum > 0),
+      -- One that was disabled for a while was written anew, though it is enabled again.
+      (SELECT string_agg(g.tgrelid || ':' || g.xmin || g.tgenabled::text, ' ' ORDER BY g.oid) FROM pg_trigger g
+       WHERE g.tgfoid = 'freshet.mark_change'::regproc AND g.tgrelid IN (SELECT t.relation FROM freshet.telling_relations(source) t))) END
 $$;
-COMMENT ON FUNCTION freshet.source_fingerprint IS 'Changes with a source''s files, partitions or definition.';
+COMMENT ON FUNCTION freshet.source_fingerprint IS 'Changes with a source''s definition; of a table with its files, partitions | columns | triggers.';
 
 CREATE FUNCTION freshet.describe_source(class oid, object oid, OUT name text, OUT kind text, OUT relations oid[]) LANGUAGE sql STABLE AS $$
   SELECT freshet.relation_name(c.oid),
@@ -269,6 +280,12 @@ CREATE FUNCTION freshet.clock_reason(view oid) RETURNS text LANGUAGE sql STABLE 
     FROM code c, regexp_matches(c.tree, '\{SQLVALUEFUNCTION :op (\d+)', 'g') m (op) WHERE m.op[1]::int <= 8
     UNION ALL
     SELECT 1, c.place, 'uses TABLESAMPLE' FROM code c WHERE c.tree ~ '\{TABLESAMPLECLAUSE '
+    UNION ALL
+    -- The text of a column is data, and says today seldom enough.
+    SELECT 1, c.place, 'makes a date or time of a text that may say today or now'
+    FROM code c, unnest((string_to_array(c.tree, '{COERCEVIAIO :arg '))[2:]) f (cast_and_more),
+      LATERAL (SELECT regexp_match(f.cast_and_more, '^(.*?):resulttype (\d+) :resultcollid') AS parts) p
+    WHERE p.parts[2] IN ('1082', '1083', '1114', '1184', '1266') AND p.parts[1] !~ '\{(VAR|PARAM|CASETESTEXPR|AGGREF|SUBLINK|WINDOWFUNC) '
     UNION ALL
     SELECT CASE WHEN p.pronamespace = 'pg_catalog'::regnamespace THEN 1 ELSE 2 END, c.place,
       CASE WHEN p.pronamespace = 'pg_catalog'::regnamespace THEN 'uses ' || p.proname || '()'
@@ -354,8 +371,8 @@ BEGIN
       freshet.source_fingerprint(i.object, i.kind, i.relations)
     FROM input i WHERE i.kind <> 'materialized-view' OR EXISTS (SELECT FROM upstream u WHERE u.object = i.object AND u.refresh_id IS NULL)
     ON CONFLICT DO NOTHING)
-  INSERT INTO freshet.view_state (refresh_id, view_name, view_oid, read_at, as_of, clock_reason)
-  SELECT refresh, freshet.relation_name(view), view, now,
+  INSERT INTO freshet.view_state (refresh_id, view_name, view_oid, read_at, snapshot, as_of, clock_reason)
+  SELECT refresh, freshet.relation_name(view), view, now, (SELECT r.snapshot FROM reading r),
     CASE WHEN EXISTS (SELECT FROM read r WHERE r.as_of IS NULL) THEN NULL
          ELSE (SELECT least(now, min(x.as_of)) FROM (SELECT r.as_of FROM read r
                  UNION ALL SELECT s.as_of FROM upstream u JOIN freshet.view_state s ON s.refresh_id = u.refresh_id AND s.clock_reason IS NOT NULL) x) END,
@@ -364,19 +381,27 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION freshet.begin_reading IS 'Records with which snapshot a refresh is about to read which sources; returns the instant.';
 
+-- One from the future, as after a restore into another server, is of another time altogether.
+CREATE FUNCTION freshet.is_later(one pg_snapshot, other pg_snapshot) RETURNS boolean LANGUAGE sql STABLE
+RETURN (pg_snapshot_xmax(one), pg_snapshot_xmin(one), (SELECT -count(*) FROM pg_snapshot_xip(one)))
+    > (pg_snapshot_xmax(other), pg_snapshot_xmin(other), (SELECT -count(*) FROM pg_snapshot_xip(other)))
+  AND pg_snapshot_xmax(one) <= pg_snapshot_xmax(pg_current_snapshot());
+COMMENT ON FUNCTION freshet.is_later IS 'Whether a snapshot was taken after another one.';
+
 CREATE FUNCTION freshet.end_reading(refresh bigint, succeeded boolean) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   mine  freshet.view_state;
   other freshet.view_state;
 BEGIN
   SELECT * INTO mine FROM freshet.view_state s WHERE s.refresh_id = refresh;
-  IF NOT FOUND THEN
+  -- Where the transaction that refreshed brought it in force, nothing that is said later takes that back.
+  IF NOT FOUND OR mine.in_force THEN
     RETURN;
   END IF;
   PERFORM FROM freshet.view_state s WHERE s.view_name = mine.view_name ORDER BY s.refresh_id FOR UPDATE;
   SELECT * INTO other FROM freshet.view_state s WHERE s.view_name = mine.view_name AND s.in_force AND s.refresh_id <> refresh;
   -- A refresh may be recorded after the next one of the same view: the later reading is what the view shows.
-  IF NOT succeeded OR other.view_oid = mine.view_oid AND other.read_at > mine.read_at THEN
+  IF NOT succeeded OR other.view_oid = mine.view_oid AND freshet.is_later(other.snapshot, mine.snapshot) THEN
     other := mine;
   END IF;
   DELETE FROM freshet.view_source s WHERE s.refresh_id = other.refresh_id;
@@ -389,23 +414,37 @@ CREATE FUNCTION freshet.forget_readings() RETURNS void LANGUAGE sql AS $$
   DELETE FROM freshet.view_state s
   WHERE NOT s.in_force AND NOT EXISTS (SELECT FROM freshet.materialized_view_refreshes r WHERE r.id = s.refresh_id AND r.status = 'running')
     -- After a restore into another server the numbers of transactions mean others.
+    OR pg_snapshot_xmax(s.snapshot) > pg_snapshot_xmax(pg_current_snapshot())
     OR EXISTS (SELECT FROM freshet.view_source v WHERE v.refresh_id = s.refresh_id AND pg_snapshot_xmax(v.snapshot) > pg_snapshot_xmax(pg_current_snapshot()))
     OR s.in_force AND NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = s.view_oid)
        AND NOT EXISTS (SELECT FROM freshet.definition d WHERE d.kind = 'view' AND freshet.plain_name(d.name) = s.view_name);
-  DELETE FROM freshet.view_source v WHERE NOT EXISTS (SELECT FROM freshet.view_state s WHERE s.refresh_id = v.refresh_id)
+  DELETE FROM freshet.view_source v WHERE NOT EXISTS (SELECT FROM freshet.view_state s WHERE s.refresh_id = v.refresh_id);
+  -- No other transaction that can be seen has a number that is still to come.
+  DELETE FROM freshet.change_mark m
+  WHERE m.xact >= pg_snapshot_xmax(pg_current_snapshot()) AND m.xact IS DISTINCT FROM pg_current_xact_id_if_assigned();
+  UPDATE freshet.source s SET tracked_since = NULL, untracked_because = 'its change marks are not known yet'
+  WHERE s.tracked_since >= pg_snapshot_xmax(pg_current_snapshot()) AND s.tracked_since IS DISTINCT FROM pg_current_xact_id_if_assigned()
 $$;
 COMMENT ON FUNCTION freshet.forget_readings IS 'Drops what refreshes read that died, and what can be true no more.';
 
 CREATE VIEW freshet.view_lag AS
-WITH instant AS (
-  -- When the snapshot was taken that shows these rows, or a little before.
-  SELECT CASE current_setting('transaction_isolation') WHEN 'read committed' THEN statement_timestamp() ELSE transaction_timestamp() END AS now),
+WITH instant AS MATERIALIZED (
+  -- When the snapshot was taken that shows these rows, or a little before; and the moment, which in a procedure or in a
+  -- transaction with one snapshot may be hours later.
+  SELECT least(t.now, t.replayed) AS now, t.clock,
+    CASE WHEN t.current AND t.replayed IS NULL THEN interval '0' ELSE t.clock - least(t.now, t.replayed) END AS unseen
+  FROM (SELECT s.current, clock_timestamp() AS clock, CASE WHEN s.current THEN statement_timestamp() ELSE transaction_timestamp() END AS now,
+          -- A standby shows what it has replayed; how far that was when an older snapshot was taken, only that itself can tell.
+          CASE WHEN pg_is_in_recovery() THEN
+            coalesce(greatest(CASE WHEN s.current THEN pg_last_xact_replay_timestamp() END, (SELECT max(o.looked_at) FROM freshet.source o)), 'epoch') END AS replayed
+        FROM (SELECT current_setting('transaction_isolation') = 'read committed' AS current) s) t),
 named AS (
   SELECT freshet.plain_name(d.name) AS view_name FROM freshet.definition d WHERE d.kind = 'view'
   UNION SELECT s.view_name FROM freshet.view_state s WHERE s.in_force)
 SELECT n.view_name,
   CASE WHEN y.why IS NOT NULL THEN s.as_of ELSE least(p.at, i.now) END AS as_of,
-  CASE WHEN y.why IS NULL THEN greatest(i.now - p.at, interval '0') WHEN s.as_of IS NOT NULL THEN greatest(i.now - s.as_of, interval '0') END AS lag,
+  CASE WHEN y.why IS NULL THEN greatest(coalesce(i.clock - p.at, i.unseen), interval '0')
+       WHEN s.as_of IS NOT NULL THEN greatest(i.clock - s.as_of, interval '0') END AS lag,
   CASE WHEN y.why IS NULL THEN 'changes' ELSE 'age' END AS measured,
   p.at AS pending_since,
   p.source_name AS pending_source,
@@ -414,7 +453,7 @@ FROM named n
 CROSS JOIN instant i
 LEFT JOIN freshet.view_state kept ON kept.view_name = n.view_name AND kept.in_force
 LEFT JOIN freshet.view_state s ON s.refresh_id = kept.refresh_id
-  AND EXISTS (SELECT FROM pg_class c WHERE c.oid = kept.view_oid AND freshet.relation_name(c.oid) = kept.view_name)
+  AND EXISTS (SELECT FROM pg_class c WHERE c.oid = kept.view_oid AND c.relispopulated AND freshet.relation_name(c.oid) = kept.view_name)
 LEFT JOIN LATERAL (
   SELECT m.at, v.source_name FROM freshet.view_source v
   CROSS JOIN LATERAL (SELECT min(c.at) AS at FROM freshet.change_mark c
@@ -429,12 +468,14 @@ LEFT JOIN LATERAL (
   ORDER BY v.source_name LIMIT 1) u ON true
 CROSS JOIN LATERAL (
   SELECT CASE WHEN kept.refresh_id IS NULL THEN 'Freshet has not refreshed it yet'
+              WHEN s.refresh_id IS NULL AND EXISTS (SELECT FROM pg_class c WHERE c.oid = kept.view_oid AND NOT c.relispopulated)
+                THEN 'it was emptied after its last refresh (WITH NO DATA)'
               WHEN s.refresh_id IS NULL THEN 'it was dropped or created anew after its last refresh'
               ELSE coalesce(s.clock_reason, u.why) END AS why) y;
 COMMENT ON VIEW freshet.view_lag IS 'How much of what changed in its sources each view does not show yet.';
 COMMENT ON COLUMN freshet.view_lag.view_name IS 'Schema-qualified save in schema public.';
 COMMENT ON COLUMN freshet.view_lag.as_of IS 'The instant whose data it shows: now where nothing is pending; NULL where that is not known.';
-COMMENT ON COLUMN freshet.view_lag.lag IS 'How long the oldest change it does not show has been there; zero where there is none; its age where that is not known.';
+COMMENT ON COLUMN freshet.view_lag.lag IS 'How long the oldest change it does not show has been there; zero where there is none (or, in a transaction with one snapshot, the age of that; on a standby, how far that is behind); its age where that is not known.';
 COMMENT ON COLUMN freshet.view_lag.measured IS 'changes: by the marks of its sources; age: since it last read.';
 COMMENT ON COLUMN freshet.view_lag.pending_since IS 'Since when the oldest marked change has been there that it does not show; NULL where there is none.';
 COMMENT ON COLUMN freshet.view_lag.pending_source IS 'What that change was of.';

@@ -172,14 +172,23 @@ CREATE FUNCTION freshet.alert_behind_jobs() RETURNS SETOF freshet.alert_conditio
 $$;
 COMMENT ON FUNCTION freshet.alert_behind_jobs IS 'Jobs whose tick is due for more than a minute and not evaluated.';
 
--- In PL/pgSQL, which looks for the table when it is called: a schema without it has no breaches to tell of.
+-- What ended before anybody looked is told all the same, once, as long as no alert was open while it lasted. Queries of
+-- other sessions stay in the house.
 CREATE FUNCTION freshet.alert_breaches() RETURNS SETOF freshet.alert_condition LANGUAGE sql STABLE AS $$
-  SELECT 'view', b.name, j.owner, NULL::bigint, format('view %s is older than promised: %s', b.name, b.cause),
-         jsonb_build_object('sla', b.sla, 'worst_lag', b.worst_lag, 'cause_kind', b.cause_kind), b.began_at
+  SELECT DISTINCT ON (b.name) 'view', b.name, j.owner, NULL::bigint,
+         format(CASE WHEN b.ended_at IS NULL THEN 'view %1$s is older than promised: %2$s' ELSE 'view %1$s was older than promised from %3$s to %4$s: %2$s' END,
+                b.name, regexp_replace(b.cause, '[,;] query: .*$', ''), freshet.spoken_moment(b.began_at), freshet.spoken_moment(b.ended_at)),
+         jsonb_build_object('breach', b.id, 'sla', b.sla, 'worst_lag', b.worst_lag, 'cause_kind', b.cause_kind), b.began_at
   FROM freshet.breach b LEFT JOIN freshet.job j ON j.name = b.name
   WHERE b.ended_at IS NULL
+     OR b.judged_at > clock_timestamp() - interval '10 minutes'
+        AND NOT EXISTS (SELECT FROM freshet.alert a
+                        WHERE a.kind = 'breach' AND a.subject_kind = 'view' AND a.subject = b.name
+                          AND ((a.details ->> 'breach')::bigint >= b.id
+                               OR a.opened_at <= b.judged_at AND coalesce(a.resolved_at, 'infinity') >= b.began_at))
+  ORDER BY b.name, b.ended_at IS NULL DESC, b.id DESC
 $$;
-COMMENT ON FUNCTION freshet.alert_breaches IS 'Views that lag behind more than was promised.';
+COMMENT ON FUNCTION freshet.alert_breaches IS 'Views that lag behind more than was promised, or whose breach came and went before any alert told of it.';
 
 CREATE FUNCTION freshet.alert_resolution(alert freshet.alert) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT CASE

@@ -36,10 +36,10 @@ CREATE FUNCTION freshet.fingerprint_together(views oid[]) RETURNS text LANGUAGE 
 $$;
 COMMENT ON FUNCTION freshet.fingerprint_together IS 'Changes when somebody else refreshes one of the views, or replaces the file of something they read.';
 
-CREATE FUNCTION freshet.refreshed_later(names text[], read_at timestamptz) RETURNS text LANGUAGE sql STABLE
+CREATE FUNCTION freshet.refreshed_later(names text[], seen pg_snapshot) RETURNS text LANGUAGE sql STABLE
 RETURN (SELECT min(s.view_name) FROM freshet.view_state s JOIN unnest(names) n (name) ON freshet.plain_name(n.name) = s.view_name
-        WHERE s.in_force AND s.view_oid = freshet.find_view(n.name) AND s.read_at > refreshed_later.read_at);
-COMMENT ON FUNCTION freshet.refreshed_later IS 'One of the views that shows a later reading than this; NULL where none does.';
+        WHERE s.in_force AND s.view_oid = freshet.find_view(n.name) AND freshet.is_later(s.snapshot, seen));
+COMMENT ON FUNCTION freshet.refreshed_later IS 'One of the views that shows what a later snapshot than this saw; NULL where none does.';
 
 -- A view that is swapped gets another OID: whatever is bound to the one it has would be lost or go on with the old rows.
 CREATE FUNCTION freshet.swap_obstacle(view oid, OUT reason text, OUT ddl text) LANGUAGE plpgsql STABLE

@@ -83,6 +83,20 @@ class AlertDeliveryPostgresTest {
     }
 
     @Test
+    void keepsWhatNobodyForesawAsTheFaultOfTheMessage() {
+        try (AlertNode alerts = new AlertNode(
+                "",
+                builder -> builder.publicUrl(() -> {
+                    throw new IllegalStateException("no address yet");
+                }))) {
+            alerts.fail();
+            alerts.awaitSql(
+                    "SELECT attempts || ' ' || error FROM freshet.alert_delivery",
+                    "1 it could not be sent: java.lang.IllegalStateException: no address yet");
+        }
+    }
+
+    @Test
     void mailsEveryRecipientBesideWebhookAndLog() throws Exception {
         try (MailBox box = MailBox.smtp();
                 AlertNode alerts = new AlertNode(

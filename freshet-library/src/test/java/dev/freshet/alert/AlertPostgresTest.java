@@ -123,6 +123,38 @@ class AlertPostgresTest {
         }
     }
 
+    @Test
+    void tellsOfABreachThatWasOverBeforeAnybodyLookedAndKeepsQueriesInTheHouse() {
+        try (AlertNode alerts = new AlertNode(", on: [breach]")) {
+            alerts.node.database().sql().execute("""
+                INSERT INTO freshet.breach (name, began_at, ended_at, sla, worst_lag, cause_kind, cause, judged_at)
+                VALUES ('sales', '2026-11-20 10:00Z', '2026-11-20 14:00Z', '15 min', '4 h', 'running-long',
+                        'it is being refreshed; it waits for pid 7, user eve; query: SELECT 1', clock_timestamp())
+                """);
+            assertThat(alerts.awaitEvents(2)).containsExactly("opened", "resolved");
+            assertThat(AlertNode.payload(alerts.service.requests().getFirst())
+                            .get("message")
+                            .asString())
+                    .isEqualTo("view sales was older than promised from 2026-11-20 10:00:00 UTC to 2026-11-20 14:00:00"
+                            + " UTC: it is being refreshed; it waits for pid 7, user eve");
+            alerts.awaitTwoLooks();
+            assertThat(alerts.sql("SELECT count(*) FROM freshet.alert")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void looksOnAfterTheDatabasesClockWasPutBack() {
+        try (AlertNode alerts = new AlertNode(", on: [failed]")) {
+            alerts.node
+                    .database()
+                    .sql()
+                    .execute(
+                            "UPDATE freshet.alert_evaluation SET evaluated_at = clock_timestamp() + interval '1 hour'");
+            alerts.fail();
+            assertThat(alerts.awaitEvents(1)).containsExactly("opened");
+        }
+    }
+
     private static String promising(String freshness, AlertNode alerts) {
         return """
             freshet: 1

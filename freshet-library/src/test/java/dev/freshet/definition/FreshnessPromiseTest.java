@@ -3,6 +3,7 @@ package dev.freshet.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.definition.FreshnessPromise.Broken;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,9 +88,19 @@ class FreshnessPromiseTest {
     @Test
     void aBreachThatANightInterruptsBeginsAnewInTheMorning() {
         Instant friday = at("2026-11-20T12:00:00Z");
-        assertThat(OFFICE_ONLY.brokenSince(friday, at("2026-11-20T16:00:00Z"))).isEqualTo(at("2026-11-20T12:05:00Z"));
-        assertThat(OFFICE_ONLY.brokenSince(friday, at("2026-11-21T16:00:00Z"))).isNull();
-        assertThat(OFFICE_ONLY.brokenSince(friday, at("2026-11-23T09:00:00Z"))).isEqualTo(at("2026-11-23T07:00:00Z"));
+        assertThat(OFFICE_ONLY.brokenWithin(friday, friday, at("2026-11-23T09:00:00Z")))
+                .containsExactly(
+                        new Broken(at("2026-11-20T12:05:00Z"), at("2026-11-20T17:00:00Z")),
+                        new Broken(at("2026-11-23T07:00:00Z"), at("2026-11-23T09:00:00Z")));
+        assertThat(OFFICE_ONLY.brokenWithin(friday, at("2026-11-20T18:00:00Z"), at("2026-11-22T09:00:00Z")))
+                .isEmpty();
+    }
+
+    @Test
+    void aBreachGoesOnWhereAStricterWindowBegins() {
+        Instant early = at("2026-11-23T04:00:00Z");
+        assertThat(HOURLY_BUT_OFFICE.brokenWithin(early, early, at("2026-11-23T20:00:00Z")))
+                .containsExactly(new Broken(at("2026-11-23T05:00:00Z"), at("2026-11-23T20:00:00Z")));
     }
 
     @Test
@@ -113,8 +124,9 @@ class FreshnessPromiseTest {
         }
         assertThat(promise.breachAt(change)).isEqualTo(expected);
         if (expected != null) {
-            assertThat(promise.brokenSince(change, expected.plusSeconds(1))).isNotNull();
-            assertThat(promise.brokenSince(change, expected.minusSeconds(1))).isNull();
+            assertThat(promise.brokenWithin(change, change, expected.plusSeconds(1)))
+                    .containsExactly(new Broken(expected, expected.plusSeconds(1)));
+            assertThat(promise.brokenWithin(change, change, expected)).isEmpty();
         }
     }
 

@@ -113,6 +113,18 @@ class TargetDatabasesPostgresTest {
     }
 
     @Test
+    void refusesParametersThatCannotBeReadAndGoesOnWithTheRest() {
+        shop.execute(
+                "SELECT freshet.enqueue('bill', ('{\"x\":' || repeat('[', 2000) || repeat(']', 2000) || '}')::jsonb)");
+        shop.execute("SELECT freshet.enqueue('bill')");
+        await().until(() -> "1".equals(value("SELECT count(*) FROM freshet.run WHERE job = 'bill'")));
+        assertThat(shop.query("SELECT refusal FROM freshet.enqueued")).startsWith("The parameters cannot be read");
+        assertThatThrownBy(() ->
+                        shop.query("SELECT freshet.enqueue('bill', jsonb_build_object('x', repeat('x', 1048576)))"))
+                .hasMessageContaining("must not be longer than 1 MB");
+    }
+
+    @Test
     void saysThatAHomeIsNoTarget() {
         apply(node.database().sql().url(), SHIP, BILL);
         await().atMost(Duration.ofSeconds(60))

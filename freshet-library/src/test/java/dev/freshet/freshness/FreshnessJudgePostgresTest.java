@@ -74,6 +74,7 @@ class FreshnessJudgePostgresTest {
     @Test
     void keepsAPeakWithEachRefreshSoThatTheCurveFallsWhereItFell() {
         views.declare("total: { freshness: 15m, " + Promised.NEVER + " }");
+        views.awaitAnswer("unknown", "SELECT max(status) FROM freshet.freshness_history");
         views.refresh("total");
         views.awaitAnswer("fresh", "SELECT status FROM freshet.freshness_history ORDER BY sampled_at DESC LIMIT 1");
         views.refresh("total");
@@ -100,6 +101,49 @@ class FreshnessJudgePostgresTest {
         views.awaitAnswer("0", "SELECT count(*) FROM freshet.breach WHERE ended_at IS NULL");
         assertThat(views.query("SELECT count(*) FROM freshet.freshness_promise WHERE ended_at IS NULL"))
                 .isEqualTo("0");
+    }
+
+    @Test
+    void theTroubleOfOneViewIsNotThatOfTheOthers() {
+        views.execute(
+                "CREATE MATERIALIZED VIEW other AS SELECT 1 AS one; CREATE MATERIALIZED VIEW third AS SELECT 1 AS one");
+        views.declare("total: { freshness: 1s, " + Promised.NEVER + " }\nother: { freshness: 1s, " + Promised.NEVER
+                + " }\nthird: { freshness: 1h, " + Promised.NEVER + " }");
+        views.execute("""
+            ALTER TABLE freshet.breach ADD CONSTRAINT trouble CHECK (name <> 'other');
+            UPDATE freshet.definition SET body = body || '{"freshness": {"time-zone": "Mars/Olympus", "windows": [], "target": "1s"}}'
+            WHERE name = 'third';
+            """);
+        views.awaitAnswer("1", "SELECT count(*) FROM freshet.breach WHERE name = 'total' AND ended_at IS NULL");
+        assertThat(views.query("SELECT count(*) FROM freshet.breach WHERE name <> 'total'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void keepsBreachesForAsLongAsAttainmentCountsThem() {
+        views.execute("""
+            INSERT INTO freshet.breach (name, began_at, ended_at, sla, worst_lag, cause_kind, cause, judged_at)
+            SELECT 'old', at - interval '1 h', at, '1 s', '1 h', 'load', 'load', at
+            FROM (SELECT clock_timestamp() - days * interval '1 day' AS at FROM unnest(ARRAY[20, 40]) days) a
+            """);
+        views.node()
+                .database()
+                .database()
+                .run(session -> new BreachStore().deleteOlderThan(session, Duration.ofDays(1)));
+        assertThat(views.query("SELECT count(*) FROM freshet.breach")).isEqualTo("1");
+    }
+
+    @Test
+    void looksAtMostOnceASecondHoweverMuchIsRefreshed() {
+        views.awaitAnswer("1", "SELECT count(*) FROM freshet.freshness_look");
+        String first = views.query("SELECT looked_at FROM freshet.freshness_look");
+        org.awaitility.Awaitility.await("another look").until(() -> {
+            views.execute("SELECT pg_notify('freshet', 'refresh')");
+            return !views.query("SELECT looked_at FROM freshet.freshness_look").equals(first);
+        });
+        assertThat(views.query("SELECT looked_at >= '" + first + "'::timestamptz + interval '1 s' FROM"
+                        + " freshet.freshness_look"))
+                .isEqualTo("t");
     }
 
     @Test

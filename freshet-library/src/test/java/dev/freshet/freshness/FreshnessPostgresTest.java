@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,26 @@ class FreshnessPostgresTest {
     }
 
     @Test
+    void namesTheIndexBuildThatItsRefreshWaitsFor() {
+        views.declare("total: { freshness: 1s, lock-timeout: 20s, " + Promised.NEVER + " }");
+        views.refresh("total");
+        views.execute("""
+            CREATE FUNCTION slowly(total bigint) RETURNS bigint IMMUTABLE LANGUAGE plpgsql AS
+              $$ BEGIN PERFORM pg_sleep(4); RETURN total; END $$
+            """);
+        CompletableFuture<Void> build =
+                CompletableFuture.runAsync(() -> views.execute("CREATE INDEX slow_one ON total (slowly(total))"));
+        views.awaitAnswer("1", "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX slow_one%'");
+        long run = views.node().run("total");
+        Freshness breached =
+                views.await("total", found -> String.valueOf(found.cause()).contains("it waits for pid"));
+        assertThat(breached.causeKind()).isEqualTo(CauseKind.RUNNING_LONG);
+        assertThat(breached.cause()).contains("query: CREATE INDEX slow_one");
+        build.join();
+        views.node().awaitState(run, RunState.SUCCEEDED);
+    }
+
+    @Test
     void isBreachedByAScheduleTooSparse() {
         views.declare("total: { freshness: 1s, " + Promised.NEVER + " }");
         views.refresh("total");
@@ -175,6 +196,98 @@ class FreshnessPostgresTest {
             assertThat(breached.cause()).startsWith("run " + waiting + " of small is queued since ");
             busy.node().freshet().control().cancel(run, TestNode.TESTER, null);
         }
+    }
+
+    @Test
+    void saysWhenAWaitingRunIsTriedAgainRatherThanThatNoSlotWasFree() {
+        views.declare("total: { freshness: 1s, " + Promised.NEVER + " }");
+        views.refresh("total");
+        views.execute("INSERT INTO freshet.run (job, trigger, actor, available_at) VALUES ('total', 'manual', 'x',"
+                + " clock_timestamp() + interval '20 minutes')");
+        Freshness breached = views.awaitStatus("total", FreshnessStatus.BREACHED);
+        assertThat(breached.causeKind()).isEqualTo(CauseKind.QUEUED);
+        assertThat(breached.cause()).matches("run \\d+ of total is tried again at .* UTC");
+    }
+
+    @Test
+    void isHeldAgainstWhatItShowedLastOnceItIsCreatedAnew() {
+        views.execute("CREATE MATERIALIZED VIEW amounts AS SELECT sum(amount) AS amount FROM sale");
+        views.declare("amounts: { freshness: 15m, change-marks: true, " + Promised.NEVER + " }");
+        views.refresh("amounts");
+        views.await("amounts", Freshness::isUpToDate);
+        // As five hours later, when nothing has changed.
+        views.execute("""
+            UPDATE freshet.freshness_promise SET promised_at = promised_at - interval '90 days';
+            UPDATE freshet.materialized_view_refreshes SET as_of = as_of - interval '5 hours', started_at = started_at - interval '5 hours',
+              completed_at = completed_at - interval '5 hours';
+            UPDATE freshet.view_state SET as_of = as_of - interval '5 hours', read_at = read_at - interval '5 hours'
+            """);
+        views.awaitAnswer("1", """
+            SELECT count(*) FROM freshet.freshness_history h JOIN freshet.materialized_view_refreshes r ON h.refreshed_at = r.completed_at
+            """);
+        views.execute("DROP MATERIALIZED VIEW amounts; CREATE MATERIALIZED VIEW amounts AS SELECT 1 AS amount");
+        Freshness anew = views.freshness("amounts");
+        assertThat(anew.status()).isEqualTo(FreshnessStatus.UNKNOWN);
+        assertThat(anew.causeKind()).isEqualTo(CauseKind.WAITS);
+        assertThat(anew.changeAt()).isAfter(anew.at().minusSeconds(60));
+    }
+
+    @Test
+    void aViewThatIsGoneIsBreachedOnceWhatItShowedLastIsTooOld() {
+        views.declare("total: { freshness: 3s, " + Promised.NEVER + " }");
+        views.refresh("total");
+        views.execute("DROP MATERIALIZED VIEW total");
+        Freshness breached = views.awaitStatus("total", FreshnessStatus.BREACHED);
+        assertThat(breached.causeKind()).isEqualTo(CauseKind.WAITS);
+        assertThat(breached.cause()).isEqualTo("it waits: the database does not have it any more");
+        views.awaitAnswer("1", "SELECT count(*) FROM freshet.breach WHERE ended_at IS NULL");
+        assertThat(views.query("""
+            SELECT b.began_at = r.as_of + interval '3 s' FROM freshet.breach b, freshet.materialized_view_refreshes r WHERE b.ended_at IS NULL
+            """)).isEqualTo("t");
+    }
+
+    @Test
+    void showsAnotherSessionsQueryOnlyUpToItsFirstValue() {
+        assertThat(views.query("SELECT freshet.shown_query('ALTER ROLE app  PASSWORD ''secret'' VALID UNTIL ''x''')"))
+                .isEqualTo("ALTER ROLE app PASSWORD …");
+        assertThat(views.query("SELECT freshet.shown_query('DO $do$ SELECT secret $do$')"))
+                .isEqualTo("DO …");
+        assertThat(views.query("SELECT freshet.shown_query('SELECT a FROM t WHERE b = $1')"))
+                .isEqualTo("SELECT a FROM t WHERE b = $1");
+    }
+
+    @Test
+    void findsOnceWhatHundredsOfViewsHaveInCommon() {
+        views.declare("total: { freshness: 1s }");
+        views.execute("""
+            INSERT INTO freshet.definition (kind, name, body, deployment_id)
+            SELECT 'view', 'above' || i, '{"freshness": "1s"}', d.deployment_id FROM generate_series(1, 300) i, freshet.definition d WHERE d.name = 'total';
+            INSERT INTO freshet.job (name, type, definition) SELECT 'above' || i, 'refresh', '{}' FROM generate_series(1, 300) i;
+            DO $$
+            DECLARE
+              refresh bigint;
+              view    text;
+              begun   timestamptz;
+            BEGIN
+              FOR i IN 0 .. 300 LOOP
+                view := CASE i WHEN 0 THEN 'total' ELSE 'above' || i END;
+                IF i > 0 THEN
+                  EXECUTE format('CREATE MATERIALIZED VIEW %I AS SELECT * FROM total', view);
+                END IF;
+                refresh := freshet.start_refresh(view, NULL, NULL, NULL, NULL, pg_backend_pid());
+                begun := freshet.begin_reading(refresh, view);
+                UPDATE freshet.materialized_view_refreshes r SET status = 'success', completed_at = clock_timestamp(), as_of = begun WHERE r.id = refresh;
+                PERFORM freshet.end_reading(refresh, true);
+              END LOOP;
+              UPDATE freshet.view_state SET as_of = as_of - interval '1 minute';
+              UPDATE freshet.job SET paused_at = clock_timestamp(), paused_by = 'tester' WHERE name = 'total';
+            END $$
+            """);
+        long begun = System.nanoTime();
+        assertThat(views.query("SELECT count(*) FROM freshet.freshness WHERE cause LIKE 'view total, which it reads, is"
+                        + " behind itself: total is paused by tester%'"))
+                .isEqualTo("300");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
     }
 
     @Test

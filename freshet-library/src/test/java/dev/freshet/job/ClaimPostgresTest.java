@@ -235,7 +235,8 @@ class ClaimPostgresTest {
     private List<Run> claimRuns(int free, int limit, Set<String> quick) {
         return database
                 .transaction(
-                        RunBatchStore.BY_INDEX, session -> new RunBatchStore().claim(session, node, free, limit, quick))
+                        RunBatchStore.BY_INDEX,
+                        session -> new RunBatchStore().claim(session, node, free, limit, quick, Set.of()))
                 .stream()
                 .map(RunBatchStore.ClaimedRun::run)
                 .toList();

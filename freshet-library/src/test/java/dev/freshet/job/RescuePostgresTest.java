@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.postgres.Session;
 import dev.freshet.testing.JobDefinitions;
 import dev.freshet.testing.TestNode;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -59,9 +60,33 @@ class RescuePostgresTest {
         }
     }
 
+    @Test
+    void takesOverTheRestWhenOneCannotBeTakenOver() {
+        node.deploy(
+                JobDefinitions.sql("alien", "SELECT 1"),
+                JobDefinitions.sql("tidy", "SELECT 1").retries(1, "lost"));
+        long silent =
+                Long.parseLong(Objects.requireNonNull(node.database().sql().query("""
+                    INSERT INTO freshet.node (name, version, process_id, leased_until)
+                    VALUES ('silent', 'test', 1, clock_timestamp() + interval '2 s') RETURNING id::text
+                    """)));
+        List<Long> runs = node.freshet().database().transaction(session -> {
+            session.execute("INSERT INTO freshet.run (job, trigger, actor) VALUES ('alien', 'manual', 'tester')");
+            long alien = claim(session, silent).runId();
+            session.execute("INSERT INTO freshet.run (job, trigger, actor) VALUES ('tidy', 'manual', 'tester')");
+            return List.of(alien, claim(session, silent).runId());
+        });
+        // As a node of a later version would have applied it.
+        node.database().sql().execute("""
+            UPDATE freshet.job SET definition = definition || '{"type": "quantum"}' WHERE name = 'alien'
+            """);
+        node.awaitState(runs.get(1), RunState.SUCCEEDED);
+        assertThat(node.find(runs.get(0)).state()).isEqualTo(RunState.RUNNING);
+    }
+
     private static RunStore.Claim claim(Session session, long nodeId) {
         Run run = new RunBatchStore()
-                .claim(session, nodeId, 1, 1, Set.of())
+                .claim(session, nodeId, 1, 1, Set.of(), Set.of())
                 .get(0)
                 .run();
         return new RunStore.Claim(run.id(), Objects.requireNonNull(run.attemptId()));

@@ -61,6 +61,9 @@ class StartPolicyTest {
                 Map.of("below", Set.of(), "top", Set.of("below")),
                 Map.of("below", Duration.ofSeconds(10), "top", Duration.ofSeconds(10)));
         assertThat(graph.takes("g")).isEqualTo(Duration.ofSeconds(10));
+        RefreshGraph measuredSingly = new RefreshGraph(
+                graph.views(), Map.of(), Map.of("below", Duration.ofSeconds(10), "top", Duration.ofSeconds(4)));
+        assertThat(measuredSingly.takes("g")).isEqualTo(Duration.ofSeconds(14));
         changed("below", NOW.minusSeconds(50));
         needs.put("top", new ViewNeed(LONG_AGO, NOW.minusSeconds(50), null));
         assertThat(started(graph)).containsExactly("g");
@@ -158,6 +161,22 @@ class StartPolicyTest {
         assertThat(plan.next()).isEqualTo(NOW.plusSeconds(1));
         assertThat(Outlooks.infeasible(graph, graph.view("top")))
                 .contains("95 of 100 refreshes of top and of what it reads take up to 20s, and at most 5s is promised");
+    }
+
+    @Test
+    void startsAgainWhatOnlyNowCanShowTheChange() {
+        RefreshGraph graph = chain(FreshnessPromise.of(Duration.ofSeconds(30)));
+        shows("below");
+        changed("top", NOW.minusSeconds(60));
+        moments.put(
+                "top",
+                new JobMoment(
+                        false, null, false, new JobMoment.Ended(true, NOW.minusSeconds(12), NOW.minusSeconds(2))));
+        moments.put(
+                "below",
+                new JobMoment(
+                        false, null, false, new JobMoment.Ended(true, NOW.minusSeconds(20), NOW.minusSeconds(5))));
+        assertThat(started(graph)).containsExactly("top");
     }
 
     @Test

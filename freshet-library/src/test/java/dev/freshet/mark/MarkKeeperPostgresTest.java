@@ -118,7 +118,7 @@ class MarkKeeperPostgresTest {
         fixture.keep();
         assertThat(fixture.pending("total")).isEqualTo("call");
         assertThat(fixture.query("SELECT note FROM freshet.change_mark"))
-                .isEqualTo("change marks were missing on call");
+                .isEqualTo("change marks were missing or altered on call");
         fixture.refresh("total");
         assertThat(fixture.pending("total")).isEqualTo("nothing");
     }

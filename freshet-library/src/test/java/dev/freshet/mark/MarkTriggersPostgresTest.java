@@ -171,6 +171,20 @@ class MarkTriggersPostgresTest {
         }
     }
 
+    @Test
+    void areTriedAgainOnceTheyAreAllowed() {
+        createViews();
+        fixture.execute("CREATE ROLE mark_guest");
+        try {
+            String before = fixture.freshet().database().call(fixture.triggers()::catalogs);
+            fixture.execute("GRANT TRIGGER ON call TO mark_guest");
+            assertThat(fixture.freshet().database().call(fixture.triggers()::catalogs))
+                    .isNotEqualTo(before);
+        } finally {
+            fixture.execute("DROP OWNED BY mark_guest; DROP ROLE mark_guest");
+        }
+    }
+
     private void createViews() {
         fixture.execute("CREATE TABLE call (id int); CREATE TABLE email (id int);"
                 + "CREATE MATERIALIZED VIEW total AS SELECT count(*) FROM call;"

@@ -55,18 +55,60 @@ class SourceLookTest {
         assertThat(look.finding().changedAt()).isEqualTo(BEFORE);
     }
 
+    @Test
+    void suspectsACountThatGrewLongAfterTheLastMark() {
+        Instant justBefore = BEFORE.minusSeconds(10);
+        assertThat(counting(100, 140L, justBefore, BEFORE).finding().count())
+                .isEqualTo(new SourceLook.Count(140L, NOW, null));
+        Instant mark = BEFORE.minusSeconds(20);
+        assertThat(counting(100, 140L, mark, mark.plusSeconds(10)).finding().count())
+                .isEqualTo(new SourceLook.Count(100L, mark.plusSeconds(10), BEFORE));
+    }
+
+    @Test
+    void tripsWhenColumnsWereAlteredThoughATruncateExplainsTheFile() {
+        SourceLook.Count count = new SourceLook.Count(1L, BEFORE, null);
+        assertThat(look("1:7 | a | 3:5A", "1:8 | a | 3:5A", count, 1L, null, true)
+                        .finding()
+                        .tripped())
+                .isNull();
+        assertThat(look("1:7 | a | 3:5A", "1:8 | b | 3:5A", count, 1L, null, true)
+                        .finding()
+                        .tripped())
+                .isEqualTo("the columns of call were altered");
+    }
+
+    @Test
+    void tripsWhenATriggerWasDisabledForAWhileThoughATruncateExplainsTheFile() {
+        SourceLook.Count count = new SourceLook.Count(1L, BEFORE, null);
+        assertThat(look("1:7 | a | 3:5A", "1:8 | a | 3:6O", count, 1L, null, true)
+                        .finding()
+                        .tripped())
+                .isEqualTo("the change marks of call were disabled or altered for a while");
+    }
+
     private static SourceLook counting(long before, Long now, @Nullable Instant markedAt, Instant countedAt) {
         return look("1:7", "1:7", new SourceLook.Count(before, countedAt, null), now, markedAt);
     }
 
     private static SourceLook look(
             String before, String after, SourceLook.Count count, Long countedNow, @Nullable Instant markedAt) {
+        return look(before, after, count, countedNow, markedAt, false);
+    }
+
+    private static SourceLook look(
+            String before,
+            String after,
+            SourceLook.Count count,
+            Long countedNow,
+            @Nullable Instant markedAt,
+            boolean truncated) {
         return new SourceLook(
                 1,
                 "call",
                 true,
                 false,
-                false,
+                truncated,
                 markedAt,
                 new SourceLook.Seen(BEFORE, before, null),
                 new SourceLook.Seen(NOW, after, null),

@@ -74,6 +74,35 @@ class ViewLagPostgresTest {
     }
 
     @Test
+    void keepsTheLaterReadingThoughTheClockWentBack() {
+        chain();
+        fixture.execute("UPDATE freshet.view_state SET read_at = now() + interval '5 minutes' WHERE in_force");
+        fixture.execute("INSERT INTO call VALUES (1, 1)");
+        fixture.refresh("per_rep");
+        assertThat(fixture.pending("per_rep")).isEqualTo("nothing");
+    }
+
+    @Test
+    void findsTheTablesBehindAnOperator() {
+        fixture.execute("""
+            CREATE TABLE call (id int); CREATE TABLE threshold (least int); INSERT INTO threshold VALUES (5);
+            CREATE FUNCTION reaches(int) RETURNS boolean LANGUAGE sql STABLE RETURN $1 >= (SELECT max(least) FROM threshold);
+            CREATE OPERATOR ==> (RIGHTARG = int, FUNCTION = reaches);
+            CREATE MATERIALIZED VIEW reaching AS SELECT id FROM call WHERE ==> id;
+            """);
+        fixture.mark("reaching");
+        fixture.refresh("reaching");
+        fixture.execute("UPDATE threshold SET least = 100");
+        assertThat(fixture.pending("reaching")).isEqualTo("threshold");
+        fixture.refresh("reaching");
+        fixture.execute(
+                "CREATE OR REPLACE FUNCTION reaches(int) RETURNS boolean LANGUAGE sql STABLE RETURN $1 > (SELECT"
+                        + " max(least) FROM threshold)");
+        fixture.keep();
+        assertThat(fixture.pending("reaching")).isEqualTo("reaches(integer)");
+    }
+
+    @Test
     void knowsNothingOfAViewCreatedAnewUntilItIsRefreshed() {
         chain();
         fixture.execute("DROP MATERIALIZED VIEW top; CREATE MATERIALIZED VIEW top AS SELECT max(calls) FROM per_rep");
@@ -98,13 +127,62 @@ class ViewLagPostgresTest {
     }
 
     @Test
+    void knowsNothingOfAViewThatWasEmptied() {
+        chain();
+        fixture.execute("REFRESH MATERIALIZED VIEW top WITH NO DATA");
+        assertThat(fixture.query("SELECT as_of IS NULL AND lag IS NULL FROM freshet.view_lag WHERE view_name = 'top'"))
+                .isEqualTo("t");
+        assertThat(fixture.pending("top")).isEqualTo("age: it was emptied after its last refresh (WITH NO DATA)");
+        fixture.refresh("top");
+        assertThat(fixture.pending("top")).isEqualTo("nothing");
+    }
+
+    /** The statement there is the call, which may have begun long before the change. */
+    @Test
+    void goesOnInAProcedureThatTakesLong() {
+        chain();
+        fixture.execute("INSERT INTO call VALUES (1, 1)");
+        fixture.execute("""
+            CREATE TABLE told (lag interval);
+            DO $$ BEGIN
+              PERFORM pg_sleep(0.5);
+              INSERT INTO told SELECT lag FROM freshet.view_lag WHERE view_name = 'per_rep';
+            END $$
+            """);
+        assertThat(fixture.query("SELECT lag >= interval '0.5 s' FROM told")).isEqualTo("t");
+    }
+
+    @Test
+    void cannotKnowWhatCameAfterTheSnapshotItIsReadWith() {
+        chain();
+        fixture.execute("CREATE TABLE told (lag interval)");
+        fixture.execute("""
+            BEGIN ISOLATION LEVEL REPEATABLE READ;
+            SELECT count(*) FROM told;
+            SELECT pg_sleep(0.3);
+            INSERT INTO told SELECT lag FROM freshet.view_lag WHERE view_name = 'per_rep';
+            COMMIT
+            """);
+        assertThat(fixture.query("SELECT lag >= interval '0.3 s' FROM told")).isEqualTo("t");
+    }
+
+    @Test
+    void keepsAReadingThatTheRefreshItselfBroughtInForce() {
+        chain();
+        String inForce = "SELECT refresh_id FROM freshet.view_state WHERE view_name = 'per_rep' AND in_force";
+        String before = fixture.query(inForce);
+        fixture.end(Long.parseLong(before), false);
+        assertThat(fixture.query(inForce)).isEqualTo(before);
+    }
+
+    @Test
     void isTheAgeWhereTheSourcesCarryNoMarks() {
         fixture.execute("CREATE TABLE call (id int); CREATE MATERIALIZED VIEW total AS SELECT count(*) FROM call");
         fixture.refresh("total");
         fixture.keep();
         assertThat(fixture.pending("total")).isEqualTo("age: call: it carries no change marks");
-        assertThat(fixture.query(
-                        "SELECT lag = statement_timestamp() - as_of AND lag > interval '0' FROM freshet.view_lag"))
+        assertThat(fixture.query("SELECT lag BETWEEN statement_timestamp() - as_of AND clock_timestamp() - as_of FROM"
+                        + " freshet.view_lag"))
                 .isEqualTo("t");
     }
 
@@ -136,6 +214,11 @@ class ViewLagPostgresTest {
                         + " pg_catalog.pg_stat_activity",
                 "SELECT tidy(id) FROM call | uses tidy(), which is volatile: what it depends on is not known",
                 "SELECT today(id) FROM call | uses now() through today()",
+                "SELECT id FROM call WHERE at >= 'today'::text::date | makes a date or time of a text that may say"
+                        + " today or now",
+                "SELECT id FROM call WHERE at >= concat('to', 'day')::date | makes a date or time of a text that may"
+                        + " say today or now",
+                "SELECT id, name::date, coalesce(name, '2020-01-01')::timestamptz FROM call |",
                 "SELECT date_trunc('day', at), to_char(at, 'YYYY'), extract(year FROM at), at + interval '1 day' FROM"
                         + " call |",
                 "SELECT jsonb_agg(to_jsonb(c)), concat(max(id), max(at)), max(at)::date, max(at) AT TIME ZONE 'UTC'"
@@ -146,11 +229,11 @@ class ViewLagPostgresTest {
             })
     void tellsViewsThatDependOnTheClockFromThoseThatDoNot(String query, String reason) {
         fixture.execute(
-                "CREATE TABLE call (id int, at timestamptz); CREATE VIEW recent AS SELECT id FROM call WHERE at >"
-                    + " now();CREATE FUNCTION tidy(int) RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN $1; END';CREATE"
-                    + " FUNCTION plus(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 + 1';CREATE FUNCTION"
-                    + " today(int) RETURNS timestamptz LANGUAGE sql RETURN now() + $1 * interval '1 day';CREATE"
-                    + " MATERIALIZED VIEW asked AS " + query
+                "CREATE TABLE call (id int, at timestamptz, name text); CREATE VIEW recent AS SELECT id FROM call"
+                    + " WHERE at > now();CREATE FUNCTION tidy(int) RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN $1;"
+                    + " END';CREATE FUNCTION plus(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 + 1';CREATE"
+                    + " FUNCTION today(int) RETURNS timestamptz LANGUAGE sql RETURN now() + $1 * interval '1"
+                    + " day';CREATE MATERIALIZED VIEW asked AS " + query
                         + "; CREATE MATERIALIZED VIEW above AS SELECT count(*) FROM asked");
         assertThat(fixture.query("SELECT freshet.clock_reason('asked'::regclass)"))
                 .isEqualTo(String.valueOf(reason));

@@ -90,6 +90,83 @@ class TickPostgresTest {
     }
 
     @Test
+    void holdsTheFollowUpOfAFollowerThatWasCancelledUntilItsJobSucceedsAgain() {
+        node.deploy(
+                JobDefinitions.sql("load", "SELECT 1"),
+                JobDefinitions.sql("report", "SELECT pg_sleep(600)").after("load"));
+        node.awaitState(node.run("load"), RunState.SUCCEEDED);
+        until().until(() -> node.runsOf("report").stream().anyMatch(run -> run.state() == RunState.RUNNING));
+        node.awaitState(node.run("load"), RunState.SUCCEEDED);
+        until().until(() -> node.runsOf("report").size() == 2);
+        node.freshet().control().cancel(node.runsOf("report").get(1).id(), TestNode.TESTER, "wrong data");
+        node.awaitState(node.runsOf("report").get(1).id(), RunState.CANCELLED);
+        Run followUp = node.runsOf("report").get(0);
+        assertThat(followUp.state()).isEqualTo(RunState.QUEUED);
+        assertThat(followUp.heldBecause()).contains("cancelled by tester");
+        node.awaitState(node.run("load"), RunState.SUCCEEDED);
+        node.awaitState(followUp.id(), RunState.RUNNING);
+    }
+
+    @Test
+    void cancelsAHeldRunWhenNoTickCanReleaseItAnyMore() {
+        node.deploy(JobDefinitions.sql("long", "SELECT pg_sleep(600)").every(Duration.ofHours(1)));
+        long running = node.run("long");
+        node.awaitState(running, RunState.RUNNING);
+        node.database().sql().execute("""
+            INSERT INTO freshet.run (job, trigger, actor) VALUES ('long', 'schedule', 'test')
+            """);
+        node.freshet().control().cancel(running, TestNode.TESTER, "wrong data");
+        node.awaitState(running, RunState.CANCELLED);
+        Run followUp = node.runsOf("long").get(0);
+        assertThat(followUp.heldBecause()).isNotNull();
+        node.deploy(JobDefinitions.sql("long", "SELECT pg_sleep(600)"));
+        assertThat(node.find(followUp.id()).state()).isEqualTo(RunState.CANCELLED);
+    }
+
+    @Test
+    void givesNoTickToARunThatDoesAnEarlierOnesWorkAgain() {
+        node.deploy(JobDefinitions.sql("beat", "SELECT 1"));
+        node.database().sql().execute("""
+            INSERT INTO freshet.run (job, trigger, actor, available_at)
+            VALUES ('beat', 'retry', 'test', clock_timestamp() + interval '1 hour')
+            """);
+        node.deploy(JobDefinitions.sql("beat", "SELECT 1").every(SECOND));
+        until().until(() -> ledger("beat").size() >= 2);
+        assertThat(outcomes("beat")).containsOnly(TickOutcome.FIRED);
+    }
+
+    @Test
+    void looksAtNoMoreThanWhatStandsInTheWayHoweverLongTheQueueIs() {
+        node.deploy(JobDefinitions.sql("long", "SELECT pg_sleep(600)"));
+        long running = node.run("long");
+        node.awaitState(running, RunState.RUNNING);
+        node.database().sql().execute("""
+            INSERT INTO freshet.run (job, trigger, actor, parameters)
+            SELECT 'long', 'api', 'test', jsonb_build_object('n', n) FROM generate_series(1, 300) n
+            """);
+        long plain = node.run("long");
+        List<Run> inTheWay =
+                node.freshet().database().call(session -> node.freshet().runs().listInTheWay(session, "long"));
+        assertThat(inTheWay).extracting(Run::id).containsExactly(running, plain);
+    }
+
+    @Test
+    void accountsForTicksThatWereDueByAScheduleThatIsChanged() {
+        node.deploy(JobDefinitions.sql("beat", "SELECT 1").every(Duration.ofHours(1)));
+        until().until(() ->
+                "t".equals(node.database().sql().query("SELECT next_tick_at > clock_timestamp() FROM freshet.job")));
+        node.database().sql().execute("""
+            UPDATE freshet.job SET evaluated_until = date_trunc('hour', clock_timestamp()) - interval '5 hours',
+                                   next_tick_at = clock_timestamp() - interval '1 ms'
+            """);
+        node.deploy(JobDefinitions.sql("beat", "SELECT 1").every(Duration.ofHours(2)));
+        assertThat(ledger("beat")).hasSize(5).allSatisfy(tick -> {
+            assertThat(tick.outcome()).isEqualTo(TickOutcome.SKIPPED);
+            assertThat(tick.reason()).isEqualTo("the schedule changed in deployment 1 before it was evaluated");
+        });
+    }
+
+    @Test
     void skipsTicksOfAJobThatStillRunsWhereThatIsWanted() {
         node.deploy(
                 JobDefinitions.sql("long", "SELECT pg_sleep(600)").every(SECOND).overlap(OverlapPolicy.SKIP));

@@ -21,7 +21,8 @@ public final class FreshetDatabase implements AutoCloseable {
 
     private FreshetDatabase(TestDatabase testDatabase) {
         this.testDatabase = testDatabase;
-        this.database = open(testDatabase.url());
+        // Told from the nodes in processes of their own, whose sessions some tests end or look for.
+        this.database = open(testDatabase.url() + "?ApplicationName=test");
     }
 
     public static FreshetDatabase create() {

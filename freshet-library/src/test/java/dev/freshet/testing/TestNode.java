@@ -11,6 +11,7 @@ import dev.freshet.job.Run;
 import dev.freshet.job.RunFilter;
 import dev.freshet.job.RunState;
 import dev.freshet.job.Trigger;
+import dev.freshet.schedule.ScheduledJobs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,8 @@ public final class TestNode implements AutoCloseable {
     /** As {@link #deploy(JobDefinitions...)}, for a database that several nodes share. */
     public static void deploy(FreshetDatabase database, Freshet freshet, JobDefinitions... jobs) {
         database.database().transaction(session -> {
-            freshet.jobs().deploy(session, JobDefinitions.definitions(jobs), 1);
+            new ScheduledJobs(freshet.jobs(), freshet.ticks(), freshet.tickOrders())
+                    .deploy(session, JobDefinitions.definitions(jobs), 1);
             Wakeups.send(session, Wakeups.DEFINITIONS);
             return jobs;
         });

@@ -97,6 +97,17 @@ class DataTimePostgresTest {
     }
 
     @Test
+    void goesOnThoughTheClockWentBack() {
+        assertThat(fixture.refreshAsOne("base", "top")).isInstanceOf(RunOutcome.Succeeded.class);
+        fixture.execute("UPDATE freshet.view_state SET read_at = now() + interval '5 minutes' WHERE in_force;"
+                + "UPDATE counter SET value = 7");
+        assertThat(fixture.refreshAsOne("base", "top")).isInstanceOf(RunOutcome.Succeeded.class);
+        assertThat(fixture.query("SELECT value FROM top")).isEqualTo("7");
+        assertThat(fixture.query("SELECT count(*) FROM freshet.view_state WHERE in_force AND read_at < now()"))
+                .isEqualTo("2");
+    }
+
+    @Test
     void refreshesNoneWhenOneFails() {
         fixture.execute("CREATE TABLE divisor (i int); INSERT INTO divisor VALUES (1);"
                 + "CREATE MATERIALIZED VIEW share AS SELECT 1 AS key, 1 / i AS share FROM divisor;"

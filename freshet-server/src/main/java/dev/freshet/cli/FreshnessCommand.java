@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
         name = "freshness",
         description = "Tells how far everything lags behind, against what was promised, and why.",
         mixinStandardHelpOptions = true,
-        subcommands = {FreshnessHistoryCommand.class, FreshnessBreachesCommand.class})
+        subcommands = {FreshnessHistoryCommand.class, FreshnessBreachesCommand.class, FreshnessWhatIfCommand.class})
 final class FreshnessCommand extends RemoteCommand {
 
     private static final int WIDTH_OF_CAUSE = 90;

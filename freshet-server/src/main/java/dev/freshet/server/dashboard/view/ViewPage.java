@@ -64,6 +64,13 @@ class ViewPage {
                 "view/closerLook.jte", reader -> Map.of("reader", reader, "model", closerLook.at(view, reader.now())));
     }
 
+    /** What other promises would cost; asked for by a button of the page. */
+    @GetMapping("/views/{view}/what-if")
+    View whatIf(@PathVariable String view, @RequestParam(defaultValue = "") String target) {
+        return fragments.show(
+                "view/whatIf.jte", reader -> Map.of("reader", reader, "model", WhatIfCard.read(freshet, view, target)));
+    }
+
     @PostMapping("/views/{view}/refresh")
     ResponseEntity<Void> refresh(Viewer viewer, @PathVariable String view) {
         long run = freshet.viewControl().refresh(view, Trigger.MANUAL, viewer.actor(), null);
