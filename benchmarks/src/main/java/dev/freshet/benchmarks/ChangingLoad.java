@@ -164,6 +164,8 @@ public final class ChangingLoad {
                 Runtime.getRuntime().availableProcessors());
         System.out.println(tables.promises(written, sightings));
         System.out.println(tables.refreshes());
+        System.out.println("Intervals as long as the promises, were a refresh to take no time, would make "
+                + SalesGraph.fewestByInterval(length) + " refreshes.\n");
         System.out.println(tables.paces(stretches, written));
         System.out.println("Attempts that refreshed nothing: " + tables.others());
         for (SalesSide side : SalesSide.values()) {

@@ -115,6 +115,15 @@ final class SalesGraph {
                         .replace("BOARD", boardSeconds + "s");
     }
 
+    /** How many refreshes intervals would make that are as long as the promises, were a refresh to take no time. */
+    static long fewestByInterval(Duration length) {
+        long seconds = length.toSeconds();
+        long visits = SalesView.CUSTOMER_VISITS.promise().toSeconds();
+        long board = SalesView.SALES_BOARD.promise().toSeconds();
+        long conversion = SalesView.CONVERSION.promise().toSeconds() - board;
+        return seconds / visits + 3 * (seconds / board) + seconds / conversion;
+    }
+
     private static Duration way(Map<String, Duration> usual, String... views) {
         return Arrays.stream(views)
                 .map(view -> Objects.requireNonNull(usual.get(SalesSide.PROMISED.schema() + "." + view), view))
