@@ -162,23 +162,21 @@ public final class JobStore implements Deployable {
         });
     }
 
-    /** Jobs in force, by name. */
+    /** Jobs in force that this version can read, by name. */
     public List<Job> list(Session session) {
-        return session.query(LIST).list(JobStore::job);
+        return readable(session.query(LIST).list(JobStore::jobOrName));
     }
 
     /** Jobs that follow each success of one of these, locked against other evaluators until the transaction ends. */
     public List<Job> lockAfter(Session session, Set<String> upstreams) {
-        return session.query(LIST_AFTER).bind("upstreams", upstreams).list(JobStore::jobOrName).stream()
-                .flatMap(read -> read.job().stream())
-                .toList();
+        return readable(session.query(LIST_AFTER).bind("upstreams", upstreams).list(JobStore::jobOrName));
     }
 
     /** Jobs whose next tick is due and that no other node evaluates right now, locked until the transaction ends. */
     public List<Job> lockDue(Session session, int limit) {
         List<JobOrName> due = session.query(LOCK_DUE).bind("limit", limit).list(JobStore::jobOrName);
         due.stream().filter(read -> read.job().isEmpty()).forEach(read -> leaveToOthers(session, read.name()));
-        return due.stream().flatMap(read -> read.job().stream()).toList();
+        return readable(due);
     }
 
     /** Has a job whose due ticks this node cannot account for looked at again soon, by a node that can; none is lost. */
@@ -230,6 +228,10 @@ public final class JobStore implements Deployable {
     }
 
     /** A neighbour of another version may have applied what this one cannot read: that must not stop the others. */
+    private static List<Job> readable(List<JobOrName> jobs) {
+        return jobs.stream().flatMap(read -> read.job().stream()).toList();
+    }
+
     private static JobOrName jobOrName(Row row) {
         String name = row.text("name");
         try {
