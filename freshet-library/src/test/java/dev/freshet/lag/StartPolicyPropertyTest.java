@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 /** The laws of target lag, on graphs and loads drawn at random, in a time that passes in the head. */
 class StartPolicyPropertyTest {
 
-    @Property(tries = 80)
+    @Property(tries = 40)
     void keepsEveryPromiseThatCanBeKeptAndStartsNothingForNothing(@ForAll long seed) {
         Random random = new Random(seed);
         Simulation simulation = drawn(random, 0);
@@ -27,7 +27,7 @@ class StartPolicyPropertyTest {
     }
 
     /** A group at work for one of its views is late for another by that one run at most. */
-    @Property(tries = 80)
+    @Property(tries = 40)
     void startsNoGroupTwiceAtOnceOrForNothingAndKeepsItsPromisesSaveForARunBefore(@ForAll long seed) {
         Random random = new Random(seed);
         Simulation simulation = drawn(random, 1 + random.nextInt(3));
@@ -48,7 +48,7 @@ class StartPolicyPropertyTest {
         }
     }
 
-    @Property(tries = 80)
+    @Property(tries = 40)
     void bringsAChangeThroughEachViewOnceAndUpstreamFirst(@ForAll long seed) {
         Random random = new Random(seed);
         Simulation simulation = drawn(random, 0);
@@ -74,7 +74,7 @@ class StartPolicyPropertyTest {
         assertThat(simulation.faults()).isEmpty();
     }
 
-    @Property(tries = 20)
+    @Property(tries = 10)
     void refreshesNothingMoreOftenThanTheTightestPromiseBelowNeeds(@ForAll long seed) {
         Random random = new Random(seed);
         Simulation simulation = drawn(random, 0);

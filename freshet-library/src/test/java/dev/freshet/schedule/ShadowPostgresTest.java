@@ -84,16 +84,19 @@ class ShadowPostgresTest {
 
     @Test
     void theSchemaTakesTheOutcomeInPartitionsThatWereThereBefore() throws IOException {
-        node.database().sql().execute("SELECT freshet.create_partition('freshet.tick', 'week', '2026-03-04 05:06Z')");
+        String partition = node.database()
+                .sql()
+                .query("SELECT freshet.create_partition('freshet.tick', 'week', clock_timestamp() + interval '100"
+                        + " days')");
         try (InputStream migration = TickStore.class.getResourceAsStream("/dev/freshet/schema/V013__shadow.sql")) {
             node.database()
                     .sql()
                     .execute(new String(Objects.requireNonNull(migration).readAllBytes(), StandardCharsets.UTF_8));
         }
         node.database().sql().execute("""
-            INSERT INTO freshet.tick (job, scheduled_for, outcome) VALUES ('old', '2026-03-04 05:06Z', 'shadowed')
+            INSERT INTO freshet.tick (job, scheduled_for, outcome) VALUES ('old', clock_timestamp() + interval '100 days', 'shadowed')
             """);
-        assertThat(node.database().sql().query("SELECT count(*) FROM freshet.tick_20260302"))
+        assertThat(node.database().sql().query("SELECT count(*) FROM freshet." + partition))
                 .isEqualTo("1");
     }
 

@@ -51,6 +51,10 @@ public final class NodeProcess implements AutoCloseable {
         return name;
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** As power loss would: no handler runs. */
     public void kill() {
         process.destroyForcibly();

@@ -70,6 +70,11 @@ final class NodeGang implements AutoCloseable {
 
     /** Starts and thaws those whose time has come, and hurts another when its time has come. */
     void tend() {
+        // A session that was ended while its node was starting takes the node with it; whoever supervises starts it
+        // again.
+        members.stream()
+                .filter(member -> member.mendAt == null && !member.process().isAlive())
+                .forEach(Member::start);
         if (System.nanoTime() - hurtAt > 0) {
             hurt();
         }
