@@ -23,7 +23,7 @@ class ReplayPropertyTest {
     private static final Duration SPAN = Duration.ofHours(6);
     private static final int NO_LIMIT = Integer.MAX_VALUE;
 
-    @Property(tries = 100)
+    @Property(tries = 50)
     void refreshesWhatASimulationOfTheSamePolicyDoes(@ForAll long seed) {
         Random random = new Random(seed);
         Simulation simulation = StartPolicyPropertyTest.drawn(random, random.nextInt(2));
@@ -61,7 +61,7 @@ class ReplayPropertyTest {
         assertThat(new TreeMap<>(replayed.refreshes())).isEqualTo(simulated);
     }
 
-    @Property(tries = 100)
+    @Property(tries = 50)
     void refreshesSeldomerForALooserTarget(@ForAll long seed) {
         Random random = new Random(seed);
         List<Instant> changes = minutes(random);
@@ -74,7 +74,7 @@ class ReplayPropertyTest {
         assertThat(loose.refreshesOf("below")).isLessThanOrEqualTo(strict.refreshesOf("below"));
     }
 
-    @Property(tries = 100)
+    @Property(tries = 50)
     void refreshesAtMostOnceForEachMinuteWithAChangeWhereThePromiseLeavesAMinute(@ForAll long seed) {
         Random random = new Random(seed);
         Set<Instant> busy = new TreeSet<>(minutes(random));

@@ -39,7 +39,7 @@ class LoginBrowserTest {
             jobs:
               slow: { type: sql, sql: "select pg_sleep(30)" }
             views:
-              totals: { freshness: 15m }
+              totals: { freshness: 15m, schedule: "0 0 29 2 *" }
             """);
     }
 
