@@ -15,7 +15,6 @@ import dev.freshet.audit.Actor;
 import dev.freshet.postgres.DatabaseUrl;
 import dev.freshet.server.security.Passwords;
 import dev.freshet.server.security.SessionCookies;
-import dev.freshet.testkit.PostgresServer;
 import dev.freshet.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +46,7 @@ final class Door implements AutoCloseable {
     }
 
     static Door open(Path home, AccessOptions access) {
-        TestDatabase database = PostgresServer.shared().createDatabase("empty_for_server", created -> {});
+        TestDatabase database = ServerDatabase.create();
         return open(home, access, database, true);
     }
 

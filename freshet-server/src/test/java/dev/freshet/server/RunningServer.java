@@ -5,7 +5,6 @@ import dev.freshet.access.Role;
 import dev.freshet.access.TokenStore;
 import dev.freshet.access.UserAccount;
 import dev.freshet.postgres.DatabaseUrl;
-import dev.freshet.testkit.PostgresServer;
 import dev.freshet.testkit.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +47,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public static RunningServer start(Path home) {
-        TestDatabase database = PostgresServer.shared().createDatabase("empty_for_server", created -> {});
+        TestDatabase database = ServerDatabase.create();
         return new RunningServer(database, home);
     }
 
