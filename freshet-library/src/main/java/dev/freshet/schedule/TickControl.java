@@ -18,6 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,11 +64,11 @@ public final class TickControl {
     public TickOrder skipNext(String jobName, Actor actor, @Nullable String reason) {
         return database.transaction(session -> {
             Job job = jobs.lock(session, jobName);
-            List<TickOrder> ahead = ordersAhead(session, job);
+            Instant open = firstOpen(session, job);
+            Set<Instant> ordered = ordered(session, job, open);
             // One more than there are orders: the first without one is among them.
-            Tick next = forecast.list(job, firstOpen(session, job), TickSequence.HORIZON, ahead.size() + 1).stream()
-                    .filter(tick -> ahead.stream()
-                            .noneMatch(order -> order.scheduledFor().equals(tick.at())))
+            Tick next = forecast.list(job, open, TickSequence.HORIZON, ordered.size() + 1).stream()
+                    .filter(tick -> !ordered.contains(tick.at()))
                     .findFirst()
                     .orElseThrow(() -> noTicks(job));
             return order(session, job, next.at(), null, actor, reason);
@@ -197,11 +200,18 @@ public final class TickControl {
         return until == null ? ticks.now(session) : until.plusNanos(1_000);
     }
 
-    /** Those of ticks that fired ahead of their time as well: nothing can be ordered for such a tick any more. */
-    private List<TickOrder> ordersAhead(Session session, Job job) {
-        return orders.listAhead(session).stream()
-                .filter(order -> order.job().equals(job.name()))
-                .toList();
+    /**
+     * The open ticks for which something was ordered: also those that fired ahead of their time, for nothing can be ordered
+     * for such a tick any more, and also while their own moment has come and is not evaluated yet.
+     */
+    private Set<Instant> ordered(Session session, Job job, Instant open) {
+        Instant now = ticks.now(session);
+        return Stream.concat(
+                        orders.listAhead(session).stream()
+                                .filter(order -> order.job().equals(job.name())),
+                        orders.listDue(session, job.name(), open.minusNanos(1_000), now, now).stream())
+                .map(TickOrder::scheduledFor)
+                .collect(Collectors.toSet());
     }
 
     private static FreshetException noTicks(Job job) {

@@ -93,6 +93,24 @@ class TickControlPostgresTest {
                 .hasSize(1);
     }
 
+    /** Its own moment has come meanwhile, and nobody has evaluated that yet. */
+    @Test
+    void skipsTheTickAfterOneThatFiredAheadOfItsTime() {
+        deploy(BEAT.every(Duration.ofHours(1)));
+        Instant tick = nextTick();
+        Instant evaluated = tick.minusSeconds(3_600);
+        node.database().sql().execute("""
+            INSERT INTO freshet.tick_order (job, scheduled_for, act, moved_to, ordered_by, state, settled_at)
+            VALUES ('beat', '%1$s', 'move', '%1$s'::timestamptz - interval '1 s', 'tester', 'done', clock_timestamp());
+            UPDATE freshet.job SET evaluated_until = '%1$s'::timestamptz - interval '1 min'
+            """.formatted(evaluated));
+        assertThat(node.freshet()
+                        .tickControl()
+                        .skipNext("beat", TestNode.TESTER, null)
+                        .scheduledFor())
+                .isEqualTo(tick);
+    }
+
     @Test
     void firesAMovedTickBetweenTheTicksOfARareSchedule() {
         deploy(BEAT.every(Duration.ofDays(1)));
