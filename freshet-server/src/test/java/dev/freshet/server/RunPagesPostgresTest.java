@@ -128,6 +128,10 @@ class RunPagesPostgresTest {
     @Test
     void givesTheLastLinesOfALogFirstAndTheOthersOnDemand() {
         long id = run("chatty", "");
+        // A run that commits its success with its work has succeeded a moment before the last of its log is there.
+        await().until(() -> service.send(Role.VIEWER, "GET", "/runs/" + id + "/log.txt", null)
+                .body()
+                .contains("Succeeded"));
         HttpResponse<String> last = service.send(Role.VIEWER, "GET", "/runs/" + id + "/log", null);
         assertThat(last.headers().firstValue("Freshet-Log-More")).hasValue("true");
         assertThat(last.body().lines().filter(line -> line.contains("log-line")))
