@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -36,7 +37,8 @@ public final class ChangingLoad {
     /** So many refreshes of each view tell how long they take. */
     private static final int MEASURED_FIRST = 8;
 
-    private static final Duration JUDGED_WITHIN = Duration.ofSeconds(15);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(15);
+    private static final Duration JUDGED_WITHIN = Duration.ofMinutes(1);
 
     private final Database database;
     private final Freshet freshet;
@@ -89,8 +91,8 @@ public final class ChangingLoad {
             reader.interrupt();
             reader.join();
             noter.interrupt();
-            // Freshet's own account of the end comes a little later.
-            TimeUnit.NANOSECONDS.sleep(JUDGED_WITHIN.toNanos());
+            Instant ended = Instant.now();
+            await("Freshet's own account of the end", JUDGED_WITHIN, Duration.ofMillis(200), () -> isJudged(ended));
             report(stretches, writer.written(), sightings, begun, length);
         }
     }
@@ -100,20 +102,39 @@ public final class ChangingLoad {
         String hurried = SalesGraph.promised().replaceAll("freshness: \\w+", "freshness: 3s");
         apply(hurried);
         long begun = System.nanoTime();
-        while (leastRefreshes(SalesSide.PROMISED) < MEASURED_FIRST) {
+        await("refreshes to measure", READY_WITHIN, Duration.ofMillis(200), () -> {
             writer.transaction(begun);
-            TimeUnit.MILLISECONDS.sleep(200);
-        }
+            return leastRefreshes(SalesSide.PROMISED) >= MEASURED_FIRST;
+        });
         return RecordedRefreshes.usual(database);
     }
 
     /** Until the scheduled side is filled and what was promised is kept. */
     private void settle(LoadWriter writer) throws InterruptedException {
         long begun = System.nanoTime();
-        while (leastRefreshes(SalesSide.SCHEDULED) < 1 || open() > 0) {
+        await("views that are filled and in time", READY_WITHIN, Duration.ofSeconds(1), () -> {
             writer.transaction(begun);
-            TimeUnit.SECONDS.sleep(1);
+            return leastRefreshes(SalesSide.SCHEDULED) >= 1 && open() == 0;
+        });
+    }
+
+    private static void await(String what, Duration within, Duration every, BooleanSupplier condition)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + within.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("Waited in vain for " + what + ", " + within);
+            }
+            TimeUnit.NANOSECONDS.sleep(every.toNanos());
         }
+    }
+
+    private boolean isJudged(Instant moment) {
+        return database.call(
+                session -> session.query("SELECT count(*) AS n FROM freshet.freshness_look WHERE looked_at > :moment")
+                                .bind("moment", moment)
+                                .one(row -> row.number("n"))
+                        > 0);
     }
 
     private long leastRefreshes(SalesSide side) {

@@ -32,6 +32,12 @@ class PromiseReckonerPostgresTest {
           UNION ALL SELECT c.at FROM freshet.change_mark c WHERE c.source = 'src'::regclass) m
         """;
 
+    /** Views that were read since their sources tell of their changes; what was read before is measured by its age. */
+    private static final String READ_TRACKED = """
+        SELECT count(*) FROM freshet.view_state v WHERE v.in_force AND v.view_name IN (%s)
+          AND (SELECT bool_and(pg_visible_in_snapshot(s.tracked_since, v.snapshot)) FROM freshet.source s WHERE s.name IN ('src', 'idle'))
+        """;
+
     private final Targets targets = new Targets();
 
     @BeforeAll
@@ -62,7 +68,14 @@ class PromiseReckonerPostgresTest {
               never: { }
               absent: { freshness: 1h }
             """);
+        targets.awaitAnswer(
+                "2", "SELECT count(*) FROM freshet.source WHERE name IN ('src', 'idle') AND tracked_since IS NOT NULL");
+        for (String view : List.of("base", "top", "quiet")) {
+            targets.execute("SELECT freshet.enqueue('" + view + "')");
+            targets.awaitAnswer("1", READ_TRACKED.formatted("'" + view + "'"));
+        }
         targets.execute("CALL freshet.refresh_group('pair')");
+        targets.awaitAnswer("2", READ_TRACKED.formatted("'left_one', 'right_one'"));
         targets.awaitAnswer(
                 "7",
                 "SELECT count(DISTINCT view_name) FROM freshet.materialized_view_refreshes WHERE status = 'success'"

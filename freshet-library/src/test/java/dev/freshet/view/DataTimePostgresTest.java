@@ -61,7 +61,7 @@ class DataTimePostgresTest {
                 reader(Connection.TRANSACTION_READ_COMMITTED, over),
                 reader(Connection.TRANSACTION_REPEATABLE_READ, over),
                 reader(Connection.TRANSACTION_REPEATABLE_READ, over));
-        CompletableFuture<Long> writer = writer(over);
+        CompletableFuture<Long> writer = fixture.repeat("UPDATE counter SET value = value + 1", over, threads);
         for (int i = 0; i < 25; i++) {
             assertThat(fixture.refreshAsOne(VIEWS)).isInstanceOf(RunOutcome.Succeeded.class);
         }
@@ -220,24 +220,6 @@ class DataTimePostgresTest {
                         .queryAll("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname ="
                                 + " current_database()")
                         .isEmpty());
-    }
-
-    private CompletableFuture<Long> writer(AtomicBoolean over) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    long written = 0;
-                    try (Connection connection = fixture.freshet().sql().connect();
-                            Statement statement = connection.createStatement()) {
-                        while (!over.get()) {
-                            statement.execute("UPDATE counter SET value = value + 1");
-                            written++;
-                        }
-                        return written;
-                    } catch (SQLException e) {
-                        throw new IllegalStateException(e);
-                    }
-                },
-                threads);
     }
 
     /** Reads until it is over, and answers what it saw that should not be. */

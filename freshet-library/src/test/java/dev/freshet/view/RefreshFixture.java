@@ -17,6 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A database with a few views, and the words the tests of refreshes need. */
 final class RefreshFixture implements AutoCloseable {
@@ -34,6 +36,25 @@ final class RefreshFixture implements AutoCloseable {
 
     RefreshHandler handler() {
         return handler;
+    }
+
+    /** Executes a statement again and again on a session of its own until it is over; answers how often. */
+    CompletableFuture<Long> repeat(String sql, AtomicBoolean over, Executor threads) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    long times = 0;
+                    try (Connection connection = freshet.sql().connect();
+                            Statement statement = connection.createStatement()) {
+                        while (!over.get()) {
+                            statement.execute(sql);
+                            times++;
+                        }
+                        return times;
+                    } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                threads);
     }
 
     /** A table of events and a view {@code per_user} of it, unique by user. */

@@ -140,21 +140,7 @@ class SwapPostgresTest {
     @Test
     void isNeverMissingToReaders() {
         AtomicBoolean over = new AtomicBoolean();
-        CompletableFuture<Long> reader = CompletableFuture.supplyAsync(
-                () -> {
-                    long reads = 0;
-                    try (Connection connection = fixture.freshet().sql().connect();
-                            Statement statement = connection.createStatement()) {
-                        while (!over.get()) {
-                            statement.execute("SELECT count(*) FROM \"Per user\"");
-                            reads++;
-                        }
-                        return reads;
-                    } catch (SQLException e) {
-                        throw new IllegalStateException(e);
-                    }
-                },
-                threads);
+        CompletableFuture<Long> reader = fixture.repeat("SELECT count(*) FROM \"Per user\"", over, threads);
         for (int i = 0; i < 10; i++) {
             assertThat(fixture.refresh("Per user")).isInstanceOf(RunOutcome.Succeeded.class);
         }

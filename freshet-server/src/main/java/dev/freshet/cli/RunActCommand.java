@@ -1,32 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.freshet.cli;
 
-import java.util.Map;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** A command that does one thing to one run, and says why in the audit trail. */
-abstract class RunActCommand extends RemoteCommand {
-
-    private final String act;
+/** A command that does one thing to one run. */
+abstract class RunActCommand extends ActCommand {
 
     @Parameters(paramLabel = "RUN", description = "id of the run")
     private long run;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the audit trail", defaultValue = "")
-    private String reason = "";
-
-    /** @param act the last part of the address */
     RunActCommand(String act) {
-        this.act = act;
+        super(act);
     }
 
     @Override
-    final int call(ApiClient api) {
-        return show(
-                api.post("/api/runs/" + run + "/" + act, reason.isEmpty() ? null : Map.of("reason", reason)),
-                answer -> out().println(told(run, answer)));
+    final String subject() {
+        return "runs/" + run;
+    }
+
+    @Override
+    final String told(JsonNode answer) {
+        return told(run, answer);
     }
 
     /** What happened, in a sentence. */
